@@ -1,0 +1,1 @@
+"""Custom actions: a thin class each, slots in, answer out."""

@@ -1,0 +1,1 @@
+"""The support assistant: rooms from knowledge (lowest floor) to runtime (highest)."""

@@ -1,0 +1,147 @@
+"""The `bot` command: train, shell, serve, replay, check."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import io
+import os
+import sys
+from pathlib import Path
+from typing import Optional, Sequence
+
+from bot.paths import ROOT
+from bot.runtime import quiet
+
+OK, FAILED, BAD_INPUT = 0, 1, 2
+
+
+def main(arguments: Optional[Sequence[str]] = None) -> int:
+    """Runs one command; returns its exit code (0 fine, 1 failed, 2 bad input)."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    os.chdir(ROOT)  # endpoints.yml and credentials.yml name files relative to the project
+    if str(ROOT) not in sys.path:
+        sys.path.insert(0, str(ROOT))
+    quiet.before_imports()
+    try:
+        return int(options.run(options))
+    except KeyboardInterrupt:
+        return OK
+    except Exception as error:
+        from bot.knowledge import DataError
+        from bot.runtime.training import TrainingError
+
+        if isinstance(error, (DataError, TrainingError)):
+            print(error, file=sys.stderr)
+            return FAILED
+        if options.verbose:
+            raise
+        print(f"bot {options.command}: {type(error).__name__}: {error} (more with --verbose)", file=sys.stderr)
+        return FAILED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="bot", description="The support assistant.")
+    parser.add_argument("--verbose", action="store_true", help="show what Rasa logs, and tracebacks")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+
+    train = commands.add_parser("train", help="train if data or configuration changed since the model")
+    train.add_argument("--force", action="store_true", help="train in any case")
+    train.set_defaults(run=_train)
+
+    shell = commands.add_parser("shell", help="talk to the assistant in the terminal")
+    shell.add_argument("--locale", help="language of replies until you write clearly in one: sv or en")
+    shell.set_defaults(run=_shell)
+
+    serve = commands.add_parser("serve", help="open the channels of credentials.yml")
+    serve.add_argument("--interface", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+    serve.add_argument("--port", type=int, default=5005, help="port to listen on (default: %(default)s)")
+    serve.set_defaults(run=_serve)
+
+    replay = commands.add_parser("replay", help="conversations in by standard input, with answers out; JSON lines")
+    replay.set_defaults(run=_replay)
+
+    check = commands.add_parser("check", help="check the data files; count the utterances")
+    check.add_argument("--data", type=Path, default=ROOT / "data", help="directory to check (default: data)")
+    check.add_argument("--links", action="store_true", help="also ask every web address whether it answers")
+    check.set_defaults(run=_check)
+    return parser
+
+
+def _import_rasa(options: argparse.Namespace) -> None:
+    import bot.runtime.assistant  # noqa: F401  imports Rasa
+
+    quiet.after_imports(options.verbose)
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+def _train(options: argparse.Namespace) -> int:
+    from bot.runtime import training
+
+    if not options.force and training.is_current():
+        _say("The model is up to date.")
+        return OK
+    _import_rasa(options)
+    training.ensure_model(_say, force=options.force)
+    return OK
+
+
+def _ready_model(options: argparse.Namespace) -> Path:
+    from bot.runtime import training
+
+    if not training.is_current():
+        _import_rasa(options)
+    return training.ensure_model(_say)
+
+
+def _shell(options: argparse.Namespace) -> int:
+    model = _ready_model(options)
+    _import_rasa(options)
+    from bot.runtime.assistant import Assistant, read_endpoints
+    from bot.runtime.shell import shell
+
+    async def talk() -> None:
+        await shell(await Assistant.load(model, read_endpoints()), options.locale)
+
+    asyncio.run(talk())
+    return OK
+
+
+def _replay(options: argparse.Namespace) -> int:
+    model = _ready_model(options)
+    _import_rasa(options)
+    from bot.runtime.assistant import Assistant
+    from bot.runtime.replay import replay
+
+    source = io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace")
+    # Only answers go to standard output, whatever a library prints.
+    target, sys.stdout = sys.stdout, sys.stderr
+    bad = asyncio.run(replay(Assistant.in_memory(model), source, target, sys.stderr))
+    return BAD_INPUT if bad else OK
+
+
+def _serve(options: argparse.Namespace) -> int:
+    model = _ready_model(options)
+    _import_rasa(options)
+    from bot.runtime.serve import ServeError, serve
+
+    try:
+        serve(model, options.interface, options.port)
+    except ServeError as error:
+        _say(str(error))
+        return FAILED
+    return OK
+
+
+def _check(options: argparse.Namespace) -> int:
+    from bot.runtime.check import check
+
+    return check(options.data, links=options.links)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

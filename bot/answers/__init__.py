@@ -1,0 +1,1 @@
+"""Words for computed answers: data in, text and buttons out."""

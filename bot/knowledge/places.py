@@ -1,0 +1,48 @@
+"""Countries by name: those of the contact table, and those that the table does not list."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from babel import Locale
+
+from bot.knowledge.knowledge import Knowledge
+from bot.knowledge.tables import Words
+
+# CLDR codes that are not a country or region: unions, pseudo-locales, the unknown region, and an uninhabited reef.
+_NOT_A_PLACE = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ", "CQ"}
+
+
+@lru_cache(maxsize=None)
+def cldr_names(iso: str) -> Words | None:
+    """CLDR's name of a territory in both languages, or None for an unknown code."""
+    sv, en = (Locale(language).territories.get(iso) for language in ("sv", "en"))
+    return Words(sv=sv, en=en) if sv and en else None
+
+
+def unlisted_countries(knowledge: Knowledge) -> dict[str, Words]:
+    """Places that CLDR knows and the contact table does not list, by key (`north-korea`)."""
+    listed = {country.iso for country in knowledge.contacts.countries.values()}
+    result = {}
+    for iso, name in Locale("en").territories.items():
+        if len(iso) == 2 and iso.isalpha() and iso not in listed and iso not in _NOT_A_PLACE:
+            names = cldr_names(iso)
+            if names is not None:
+                result[_slug(name)] = names
+    return result
+
+
+def display_name(knowledge: Knowledge, key: str, language: str) -> str:
+    """A country's name in `sv` or `en`; for a key nobody knows, the key itself."""
+    country = knowledge.country(key)
+    if country is not None:
+        return country.name.of(language)
+    words = unlisted_countries(knowledge).get(key)
+    return words.of(language) if words else key
+
+
+def _slug(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")

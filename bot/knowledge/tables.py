@@ -1,0 +1,267 @@
+"""What the data files may hold: one pydantic model a thing, and nothing unknown."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Literal, Optional, Union
+from zoneinfo import available_timezones
+
+from pydantic import BaseModel, Extra, Field, root_validator, validator
+
+SupportType = Literal["billing", "technical"]
+CloudKey = Literal["worldwide", "21vianet", "germany"]
+Level = Literal["A", "B", "C"]
+
+_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_ZONES = available_timezones()
+
+
+class Table(BaseModel):
+    """A part of a data file: immutable, and a key that is not foreseen is a fault."""
+
+    class Config:
+        extra = Extra.forbid
+        frozen = True
+
+
+class Words(Table):
+    """A name or sentence in both languages."""
+
+    sv: str
+    en: str
+
+    @validator("sv", "en")
+    def _not_blank(cls, value: str) -> str:
+        if not value.strip():
+            raise ValueError("must not be empty")
+        return value
+
+    def of(self, language: str) -> str:
+        """The words in `sv` or `en`."""
+        return self.sv if language == "sv" else self.en
+
+
+class WordLists(Table):
+    """Several names or sentences in each language."""
+
+    sv: list[str] = []
+    en: list[str] = []
+
+    def of(self, language: str) -> list[str]:
+        """The words in `sv` or `en`."""
+        return self.sv if language == "sv" else self.en
+
+
+class DialStep(Table):
+    """One thing to press or dial once the call is connected."""
+
+    select_option: Optional[int] = None
+    enter_code: Optional[str] = None
+    after_dialing_enter: Optional[str] = None
+
+    @root_validator(skip_on_failure=True)
+    def _exactly_one(cls, values: dict[str, object]) -> dict[str, object]:
+        if sum(value is not None for value in values.values()) != 1:
+            raise ValueError("a dial step is one of select_option, enter_code, after_dialing_enter")
+        return values
+
+
+class Phone(Table):
+    """A number as published, and what is known of it.
+
+    `e164` is None where the number cannot be dialled from abroad or is not valid as printed.
+    """
+
+    number: str
+    e164: Optional[str]
+    kind: Literal["primary", "alternative"] = "primary"
+    charges: Optional[Literal["local", "international", "toll_free"]] = None
+    line_type: Optional[Literal["toll_free"]] = None
+    dial_steps: list[DialStep] = []
+    plan: Optional[str] = None
+    carrier: Optional[str] = None
+    callers: Optional[Literal["mobile"]] = None
+    service: Optional[Literal["office_365_operated_by_21vianet"]] = None
+
+    @validator("e164")
+    def _looks_like_e164(cls, value: Optional[str]) -> Optional[str]:
+        if value is not None and not re.fullmatch(r"\+[1-9]\d{4,14}", value):
+            raise ValueError(f"'{value}' is not an E.164 number (+ and 5 to 15 digits)")
+        return value
+
+    @property
+    def toll_free(self) -> bool:
+        """Free to call, as published or by the numbering plan."""
+        return self.charges == "toll_free" or (self.charges is None and self.line_type == "toll_free")
+
+
+class Hours(Table):
+    """When one kind of support is given in one language.
+
+    `language` is a BCP 47 code, None where the source does not state it. `days` is a range such as `Mon-Fri`.
+    `from_`/`to` are local time of the country unless `tz` (IANA) says otherwise; `overnight` ends the next day.
+    """
+
+    language: Optional[str]
+    days: Optional[str] = None
+    from_: Optional[str] = Field(None, alias="from")
+    to: Optional[str] = None
+    tz: Optional[str] = None
+    always: bool = False
+    overnight: bool = False
+    continuous: bool = False
+    business_hours: bool = False
+    closed_on: tuple[Literal["weekends", "public_holidays"], ...] = ()
+    available: bool = True
+    channel: Optional[Literal["phone", "online"]] = None
+    plan: Optional[str] = None
+    service: Optional[Literal["office_365_operated_by_21vianet"]] = None
+    severity: Optional[str] = None
+
+    @validator("from_", "to")
+    def _clock(cls, value: Optional[str]) -> Optional[str]:
+        if value is not None and not _CLOCK.fullmatch(value):
+            raise ValueError(f"'{value}' is not a time of day such as '09:00' (quote it)")
+        return value
+
+    @validator("tz")
+    def _zone(cls, value: Optional[str]) -> Optional[str]:
+        if value not in (None, "local") and value not in _ZONES:
+            raise ValueError(f"'{value}' is not an IANA time zone")
+        return value
+
+    @validator("days")
+    def _days(cls, value: Optional[str]) -> Optional[str]:
+        if value is not None and not all(day in _WEEKDAYS for day in value.split("-")):
+            raise ValueError(f"'{value}' is not a range of days such as Mon-Fri")
+        return value
+
+    @root_validator(skip_on_failure=True)
+    def _states_a_time(cls, values: dict[str, object]) -> dict[str, object]:
+        clock = values.get("from_") and values.get("to")
+        if values["available"] and not (values["always"] or values["business_hours"] or clock):
+            raise ValueError("needs `always: true`, or both `from` and `to`")
+        if clock and not values["overnight"] and not values["continuous"]:
+            if str(values["to"]) <= str(values["from_"]):
+                raise ValueError("`to` is not after `from`; hours past midnight need `overnight: true`")
+        return values
+
+    @property
+    def weekdays(self) -> Optional[frozenset[int]]:
+        """Days on which the hours begin, 0 = Monday; None where the source does not state them."""
+        if self.days is None:
+            return None
+        first, _, last = self.days.partition("-")
+        start, end = _WEEKDAYS.index(first), _WEEKDAYS.index(last or first)
+        count = (end - start) % 7 + 1
+        return frozenset((start + offset) % 7 for offset in range(count))
+
+
+class Country(Table):
+    """A country or region of the contact table. `time_zones` is empty where none is known (uninhabited islands)."""
+
+    iso: str = Field(regex=r"^[A-Z]{2}$")
+    subdivision: Optional[str] = None
+    name: Words
+    also: WordLists = WordLists()
+    time_zones: list[str]
+    phone_available: bool = True
+    phones: list[Phone]
+    billing: list[Hours]
+    technical: list[Hours]
+    cautions: list[str] = []
+    flags: list[str] = []
+
+    @validator("time_zones", each_item=True)
+    def _known_zone(cls, value: str) -> str:
+        if value not in _ZONES:
+            raise ValueError(f"'{value}' is not an IANA time zone")
+        return value
+
+    @root_validator(skip_on_failure=True)
+    def _has_a_number(cls, values: dict[str, object]) -> dict[str, object]:
+        if bool(values["phones"]) != bool(values["phone_available"]):
+            raise ValueError("needs a phone number, or `phone_available: false` and none")
+        return values
+
+
+class ContactTable(Table):
+    """data/contacts.yml."""
+
+    as_of: date
+    countries: dict[str, Country]
+
+
+class CloudPhone(Phone):
+    """A number that the article prints for a cloud, and the countries it is for (a list, or the EEA but those listed)."""
+
+    countries: Union[Literal["eea"], list[str]]
+    avoidable_by: Optional[Literal["online_request"]] = None
+
+
+class Cloud(Table):
+    """One of the three clouds."""
+
+    name: Words
+    countries: list[str] = []
+    domain_suffix: Optional[str] = None
+    links: dict[str, str]
+    phones: list[CloudPhone] = []
+    billing: list[Hours] = []
+    technical: list[Hours] = []
+    presales: list[Hours] = []
+
+    @validator("links", each_item=True)
+    def _https(cls, value: str) -> str:
+        if not value.startswith("https://"):
+            raise ValueError(f"'{value}' is not an https address")
+        return value
+
+
+class CloudTable(Table):
+    """data/clouds.yml."""
+
+    clouds: dict[CloudKey, Cloud]
+    eea: list[str]
+
+
+class FirstResponse(Table):
+    """Time until the first answer, at most."""
+
+    within: int = Field(gt=0)
+    unit: Literal["hour", "business_day"]
+
+
+class WorkingHours(Table):
+    """When work on a level goes on; local time of `tz`."""
+
+    always: bool = False
+    from_: Optional[str] = Field(None, alias="from")
+    to: Optional[str] = None
+    tz: Optional[str] = None
+    days_a_year: Optional[int] = None
+
+
+class Severity(Table):
+    """A severity level of technical support."""
+
+    name: Words
+    also: WordLists = WordLists()
+    meaning: Words
+    examples: WordLists
+    first_response: FirstResponse
+    follow_up: Literal["until_resolved", "by_severity"]
+    working_hours: WorkingHours
+    customer_part: list[str]
+
+
+class SeverityTable(Table):
+    """data/severities.yml."""
+
+    cloud: CloudKey
+    levels: dict[Level, Severity]
+    highest_level: dict[SupportType, Level]
+    level_a_requires: str
+    customer_part: dict[str, Words]

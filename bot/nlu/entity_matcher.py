@@ -1,0 +1,147 @@
+"""The Rasa component around the entity finder."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any, Optional
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.extractors.extractor import EntityExtractorMixin
+from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.knowledge import load_knowledge
+from bot.knowledge.yaml_file import read_yaml
+from bot.nlu.language import LANGUAGE
+from bot.nlu.matching import EntityFinder, Mention
+from bot.nlu.names import Name, country_names
+from bot.nlu.ordinary import ordinary_lookalikes
+from bot.nlu.text import folded
+from bot.paths import DATA
+
+_FILE = "entities.json"
+_TABLES = ("contacts.yml", "clouds.yml", "country_names.yml", "entity_words.yml")
+
+
+@DefaultV1Recipe.register(
+    [DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR],
+    is_trainable=True,
+)
+class EntityMatcher(GraphComponent, EntityExtractorMixin):
+    """Extracts country, cloud, severity, support_type and language by our own tables.
+
+    `train` compiles data/contacts.yml, data/country_names.yml, data/entity_words.yml and CLDR into one table that goes
+    into the model archive, so that a model carries the names it was made with.
+    """
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """`data`: the data directory, None = the project's."""
+        return {"data": None}
+
+    def __init__(
+        self,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        finder: Optional[EntityFinder] = None,
+    ) -> None:
+        self._config = config
+        self._model_storage = model_storage
+        self._resource = resource
+        self._finder = finder
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> EntityMatcher:
+        """Makes an untrained component."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> EntityMatcher:
+        """Loads the compiled table."""
+        with model_storage.read_from(resource) as directory:
+            table = json.loads((directory / _FILE).read_text(encoding="utf-8"))
+        return cls(config, model_storage, resource, finder_of(table))
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> Optional[str]:
+        """Rasa's cache must see a change of the tables, which are not training data to it."""
+        directory = Path(config.get("data") or DATA)
+        digest = hashlib.sha256()
+        for name in _TABLES:
+            digest.update((directory / name).read_bytes())
+        return digest.hexdigest()
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Compiles the table; the utterances are not needed."""
+        directory = Path(self._config["data"]) if self._config["data"] else DATA
+        table = compile_table(directory)
+        self._finder = finder_of(table)
+        with self._model_storage.write_to(self._resource) as target:
+            (target / _FILE).write_text(json.dumps(table, ensure_ascii=False), encoding="utf-8")
+        return self._resource
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Marks the entities of the examples, so that the classifier learns with them masked."""
+        self.process(training_data.intent_examples)
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Adds the entities of each message to those already found."""
+        assert self._finder is not None
+        for message in messages:
+            language = message.get(LANGUAGE) or {}
+            code = language.get("code") if language.get("confidence", 0) > 0.7 else None
+            found = [self._entity(mention, message) for mention in self._finder.find(message.get(TEXT) or "", code)]
+            message.set(ENTITIES, message.get(ENTITIES, []) + found, add_to_output=True)
+        return messages
+
+    def _entity(self, mention: Mention, message: Message) -> dict[str, Any]:
+        entity: dict[str, Any] = {
+            "entity": mention.entity,
+            "value": mention.value,
+            "start": mention.start,
+            "end": mention.end,
+            "extractor": type(self).__name__,
+        }
+        if mention.role:
+            entity["role"] = mention.role
+        return entity
+
+
+def compile_table(directory: Path = DATA) -> dict[str, Any]:
+    """Everything the finder needs, as plain data."""
+    names = country_names(load_knowledge(directory), directory)
+    extra = read_yaml(directory / "country_names.yml").data
+    hazards = [folded(str(text)) for texts in (extra.get("hazards") or {}).values() for text in texts]
+    return {
+        "names": [[name.form, name.country, name.kind] for name in names],
+        "words": read_yaml(directory / "entity_words.yml").data,
+        "hazards": hazards,
+        "ordinary": ordinary_lookalikes(names),
+    }
+
+
+def finder_of(table: dict[str, Any]) -> EntityFinder:
+    """The finder over a compiled table."""
+    names = [Name(form, country, kind) for form, country, kind in table["names"]]
+    return EntityFinder(names, table["words"], table["hazards"], table["ordinary"])

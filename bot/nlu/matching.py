@@ -1,0 +1,318 @@
+"""Finds countries, clouds, severities, kinds of support and languages in a text. No Rasa in here."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Iterable, Optional
+
+import spacy
+from rapidfuzz.distance import OSA
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc, Span, Token
+from spacy.util import filter_spans
+
+from bot.nlu.names import Name
+from bot.nlu.text import Folded, fold
+
+# Letters a misspelt word may be off, by the length of the right one; shorter words must be right.
+_SHORTEST_FUZZY = 5
+_SHORTEST_COMPOUND = 4
+# Abbreviations that are nobody's ordinary word, so that lower case will do.
+_CAPITALS_BELOW = 4
+_SAFE_SHORT = {"uk", "usa", "uae", "ksa", "drc", "prc", "png", "nz", "hk", "gb", "u.s", "u.s.", "u.k", "u.k.", "bvi", "rsa", "oae", "dprk"}
+
+
+@dataclass(frozen=True)
+class Mention:
+    """An entity in the original text, `end` exclusive."""
+
+    entity: str
+    value: str
+    start: int
+    end: int
+    role: Optional[str] = None
+
+
+class EntityFinder:
+    """Finds entities by phrase, then by compound, then by likeness.
+
+    Args:
+        names: all forms of all countries.
+        words: the content of data/entity_words.yml.
+        hazards: folded phrases that look like a country and are not.
+        ordinary: folded ordinary words that are one slip away from a country's name.
+    """
+
+    def __init__(
+        self,
+        names: Iterable[Name],
+        words: dict[str, Any],
+        hazards: Iterable[str] = (),
+        ordinary: Iterable[str] = (),
+    ) -> None:
+        self.nlp = spacy.blank("xx")
+        self.words = words
+        self.ordinary = frozenset(ordinary)
+        self.names = {name.form: name for name in names}
+        self._hazards = self._phrases({"hazard": hazards})
+        forms: dict[str, list[str]] = {}
+        for name in self.names.values():
+            forms.setdefault(f"{name.kind}/{name.country}", []).extend(_inflected(name))
+        self._countries = self._phrases(forms)
+        self._clouds = self._phrases({f"cloud/{k}": v for k, v in words["cloud"].items()})
+        self._languages = self._phrases({f"language/{k}": v for k, v in words["language"].items()})
+        self._kinds = _word_patterns(words["support_type"])
+        self._severities = self._phrases({f"severity/{k}": v for k, v in words["severity"].items()})
+        singles = [form for form in self.names if form.isalpha()]
+        self._compound_bases = {
+            form for form in singles if len(form) >= _SHORTEST_COMPOUND and self.names[form].kind == "name"
+        }
+        self._compound_heads = tuple(words["compound_heads"])
+        self._fuzzy_forms: dict[str, list[str]] = {}
+        for form, name in self.names.items():
+            if len(form) >= _SHORTEST_FUZZY and name.kind != "city":
+                self._fuzzy_forms.setdefault(form[0], []).append(form)
+        self._like = lru_cache(maxsize=4096)(self._most_alike)
+
+    def find(self, text: str, language: Optional[str] = None) -> list[Mention]:
+        """All entities of a text, in order.
+
+        Args:
+            text: what the user typed.
+            language: `sv` or `en` if that is clear; decides whether `island` is Iceland.
+        """
+        whole = fold(text)
+        doc = self.nlp(whole.text)
+        clouds = filter_spans(self._matches(self._clouds, doc))
+        taken = _tokens(clouds)
+        taken |= _tokens(self._matches(self._hazards, doc))
+        countries = self._find_countries(doc, text, whole, language, taken)
+        languages = self._find_languages(doc)
+        mentions = [_mention(span, whole) for span in clouds]
+        mentions += self._resolve(doc, whole, countries, languages)
+        mentions += self._find_severities(doc, whole)
+        mentions += _find_words(self._kinds, "support_type", whole)
+        return sorted(set(mentions), key=lambda m: (m.start, m.end, m.entity))
+
+    # ---- countries
+
+    def _find_countries(
+        self, doc: Doc, text: str, whole: Folded, language: Optional[str], taken: set[int]
+    ) -> list[Span]:
+        spans = [
+            span
+            for span in self._matches(self._countries, doc)
+            if not taken & set(range(span.start, span.end)) and self._is_country(span, text, whole, language)
+        ]
+        spans = filter_spans(sorted(spans, key=lambda span: (span.start, -len(span))))
+        taken = taken | _tokens(spans)
+        for token in doc:
+            if token.i in taken or not token.text.isalpha():
+                continue
+            label = self._compound(token.text) or self._pair_alike(doc, token, taken) or self._alike(token.text)
+            if label:
+                width = 2 if label.startswith("+") else 1
+                spans.append(Span(doc, token.i, token.i + width, label=label.lstrip("+")))
+                taken |= set(range(token.i, token.i + width))
+        return sorted(spans, key=lambda span: span.start)
+
+    def _is_country(self, span: Span, text: str, whole: Folded, language: Optional[str]) -> bool:
+        form = span.text
+        start, end = whole.span(span.start_char, span.end_char)
+        original = text[start:end]
+        if form == "island" or form == "islands":
+            alone = len([t for t in span.doc if t.is_alpha]) == 1
+            return language != "en" or alone
+        persons = self.words["persons"]
+        if form in persons["names"]:
+            before = span.doc[span.start - 1].text if span.start else ""
+            after = span.doc[span.end].text if span.end < len(span.doc) else ""
+            if before in persons["before"] or after in persons["after"]:
+                return False
+        letters = form.replace(".", "")
+        if len(letters) < _CAPITALS_BELOW and form not in _SAFE_SHORT:
+            return self._short_name(span, original, text)
+        return True
+
+    def _short_name(self, span: Span, original: str, text: str) -> bool:
+        """`us` and the like: in capitals within a text that is not, or between telling words."""
+        shouted = text.isupper() and len(text.split()) > 2
+        if original.isupper() and not shouted:
+            return True
+        if "." in original:
+            return True
+        rule = self.words["short_names"].get(span.text, {"before": [], "after": []})
+        before = span.doc[span.start - 1].text if span.start else ""
+        after = span.doc[span.end].text if span.end < len(span.doc) else ""
+        return before in rule["before"] or (after in rule["after"] and before not in ("contact", "call", "give", "tell", "send"))
+
+    def _compound(self, word: str) -> Optional[str]:
+        """`norgenumret`, `finlandskontoret` → the country."""
+        for length in range(len(word) - 3, _SHORTEST_COMPOUND - 1, -1):
+            base = word[:length]
+            if base in self._compound_bases:
+                rest = word[length:]
+                if rest.startswith(self._compound_heads) or (
+                    rest[0] == "s" and rest[1:].startswith(self._compound_heads)
+                ):
+                    return self._label(base)
+        return None
+
+    def _alike(self, word: str) -> Optional[str]:
+        form = self._like(word) if len(word) >= _SHORTEST_FUZZY - 1 else None
+        return self._label(form) if form else None
+
+    def _pair_alike(self, doc: Doc, token: Token, taken: set[int]) -> Optional[str]:
+        """Two words that together look like a name of two words; the label begins with `+`."""
+        if token.i + 1 >= len(doc) or token.i + 1 in taken or not doc[token.i + 1].text.isalpha():
+            return None
+        pair = f"{token.text} {doc[token.i + 1].text}"
+        form = self._like(pair) if len(pair) >= 8 else None
+        return f"+{self._label(form)}" if form else None
+
+    def _most_alike(self, word: str) -> Optional[str]:
+        """The one country whose name is a slip away from the word, or None."""
+        if word in self.ordinary:
+            return None
+        best: dict[str, tuple[int, str]] = {}
+        for form in self._fuzzy_forms.get(word[:1], ()):
+            allowed = 1 if len(form) < 8 else 2
+            if abs(len(form) - len(word)) > allowed or (" " in form) != (" " in word):
+                continue
+            distance = OSA.distance(word, form, score_cutoff=allowed)
+            if distance <= allowed:
+                key = self.names[form].country
+                best[key] = min(best.get(key, (9, form)), (distance, form))
+        if not best:
+            return None
+        nearest = min(distance for distance, _ in best.values())
+        forms = [form for distance, form in best.values() if distance == nearest]
+        return forms[0] if len(forms) == 1 else None
+
+    def _label(self, form: str) -> str:
+        name = self.names[form]
+        return f"{name.kind}/{name.country}"
+
+    # ---- languages, severities
+
+    def _find_languages(self, doc: Doc) -> list[Span]:
+        spans = filter_spans(self._matches(self._languages, doc))
+        result = []
+        for span in spans:
+            before = [doc[i].text for i in range(max(0, span.start - 2), span.start)]
+            after = doc[span.end].text if span.end < len(doc) else ""
+            code = span.label_.split("/")[1]
+            near = any(word in self.words["language_before"] for word in before)
+            near = near or after in self.words["language_after"]
+            near = near or bool(result) and bool(before) and before[-1] in ("och", "and", "or", "eller", "/", ",")
+            near = near and after not in self.words["country_after"]
+            alone = len(doc) <= 3 and code in ("sv", "en") and after not in self.words["country_after"]
+            if near or alone or code == "en" or span.text not in self.names:
+                result.append(span)
+            elif after not in self.words["country_after"]:
+                result.append(Span(doc, span.start, span.end, label=f"perhaps/{code}"))
+        return result
+
+    def _resolve(
+        self, doc: Doc, whole: Folded, countries: list[Span], languages: list[Span]
+    ) -> list[Mention]:
+        """A word that is both a language and a people's adjective is one of the two, unless nothing tells which."""
+        certain = _tokens(span for span in languages if not span.label_.startswith("perhaps"))
+        named = any(span.label_.startswith("name/") for span in countries)
+        unsure = _tokens(span for span in languages if span.label_.startswith("perhaps"))
+        mentions = []
+        for span in countries:
+            overlap = set(range(span.start, span.end))
+            if overlap & certain or (named and overlap & unsure):
+                continue
+            mentions.append(_mention(span, whole, entity="country"))
+        for span in languages:
+            before = [doc[i].text for i in range(max(0, span.start - 2), span.start)]
+            after = doc[span.end].text if span.end < len(doc) else ""
+            code = span.label_.split("/")[1]
+            asked = code in ("sv", "en") and (
+                after in ("please", "tack", "instead", "istallet")
+                or any(word in ("svara", "answer", "reply", "switch", "byt", "skriv", "write", "continue", "fortsatt") for word in before)
+                or len([token for token in doc if token.text.isalpha()]) <= 2
+            )
+            mentions.append(_mention(span, whole, entity="language", role="reply" if asked else None))
+        return mentions
+
+    def _find_severities(self, doc: Doc, whole: Folded) -> list[Mention]:
+        mentions = [_mention(s, whole) for s in filter_spans(self._matches(self._severities, doc))]
+        for pattern in _LEVELS:
+            for match in pattern.finditer(whole.text):
+                for group in range(1, (match.lastindex or 0) + 1):
+                    value = match.group(group)
+                    if value:
+                        start, end = whole.span(match.start(group), match.end(group))
+                        mentions.append(Mention("severity", value.upper(), start, end))
+        return mentions
+
+    # ---- spaCy
+
+    def _phrases(self, phrases: dict[str, Iterable[str]]) -> PhraseMatcher:
+        matcher = PhraseMatcher(self.nlp.vocab, attr="ORTH")
+        for label, forms in phrases.items():
+            docs = [self.nlp.make_doc(form) for form in dict.fromkeys(forms)]
+            if docs:
+                matcher.add(label, docs)
+        return matcher
+
+    def _matches(self, matcher: PhraseMatcher, doc: Doc) -> list[Span]:
+        found = matcher(doc, as_spans=True)
+        return list(found)
+
+
+_NAME = r"(?:allvarlighets?(?:niva|grad)?e?n?s?|severity(?: level)?|sev|nivae?r?n?a?|levels?|grade?n?|klass|prioritet|priority|prio|kategori|class)"
+_LEVELS = [
+    re.compile(rf"\b{_NAME}[ :=-]*([abc])\b(?:(?:\s*(?:,|/|och|and|or|eller|&|vs\.?|than|an|mot)\s*)+([abc])\b)?(?:(?:\s*(?:,|/|och|and|or|eller|&)\s*)+([abc])\b)?"),
+    re.compile(rf"\b(?:allvarlighets?(?:niva|grad)?|severity(?: level)?|sev|niva|level|prio(?:ritet|rity)?|p)[ :=-]*([0-9d-z])\b"),
+    re.compile(r"\b([abc])[ -](?:niva\w*|level|severity|sev|arende\w*|case|klass\w*|incident\w*)\b"),
+    re.compile(r"\bsev([abc])\b"),
+    re.compile(r"^\W*([abc])\W*$"),
+]
+
+
+def _inflected(name: Name) -> list[str]:
+    """The form, with the genitive of both languages where that makes a word."""
+    forms = [name.form]
+    if name.kind in ("name", "city") and len(name.form) >= _SHORTEST_COMPOUND:
+        forms.append(f"{name.form}s" if name.form[-1] not in "sxz" else name.form)
+    if name.form.endswith("."):
+        forms.append(name.form[:-1])
+    return forms
+
+
+def _word_patterns(table: dict[str, list[str]]) -> dict[str, re.Pattern[str]]:
+    patterns = {}
+    for value, entries in table.items():
+        parts = [
+            re.escape(word[:-1]) + r"\w*" if word.endswith("*") else re.escape(word)
+            for word in sorted(map(str, entries), key=len, reverse=True)
+        ]
+        patterns[value] = re.compile(r"\b(?:" + "|".join(parts) + r")\b")
+    return patterns
+
+
+def _find_words(patterns: dict[str, re.Pattern[str]], entity: str, whole: Folded) -> list[Mention]:
+    mentions = []
+    for value, pattern in patterns.items():
+        for match in pattern.finditer(whole.text):
+            start, end = whole.span(match.start(), match.end())
+            mentions.append(Mention(entity, value, start, end))
+    return mentions
+
+
+def _tokens(spans: Iterable[Span]) -> set[int]:
+    return {index for span in spans for index in range(span.start, span.end)}
+
+
+def _mention(
+    span: Span, whole: Folded, entity: Optional[str] = None, role: Optional[str] = None
+) -> Mention:
+    label, _, value = span.label_.partition("/")
+    start, end = whole.span(span.start_char, span.end_char)
+    return Mention(entity or label, value, start, end, role)

@@ -1,0 +1,98 @@
+"""All names of countries that people use, from the contact table, CLDR and data/country_names.yml."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Iterable, Iterator, Literal
+
+from babel import Locale
+
+from bot.knowledge.knowledge import Knowledge
+from bot.knowledge.places import cldr_names, unlisted_countries
+from bot.knowledge.yaml_file import YamlFile, read_yaml
+from bot.nlu.text import folded
+
+Kind = Literal["name", "people", "city"]
+
+
+@dataclass(frozen=True)
+class Name:
+    """One way to say a country: a folded form, the country's key, and what sort of form it is."""
+
+    form: str
+    country: str
+    kind: Kind
+
+
+def country_names(knowledge: Knowledge, directory: Path) -> list[Name]:
+    """Every form that names exactly one country.
+
+    A form that several countries claim goes to the one whose own published name it is, then to a listed everyday name,
+    then CLDR's; claimed equally by several, to none. Names come before demonyms, and demonyms before cities.
+    """
+    extra = read_yaml(directory / "country_names.yml")
+    ranked: list[tuple[int, Name]] = []
+    for rank, kind, country, text in _claims(knowledge, extra):
+        ranked.extend((rank, Name(form, country, kind)) for form in _forms(text))
+    best: dict[str, tuple[int, set[Name]]] = {}
+    for rank, name in ranked:
+        known = best.get(name.form)
+        if known is None or rank < known[0]:
+            best[name.form] = (rank, {name})
+        elif rank == known[0]:
+            known[1].add(name)
+    result = []
+    for _, names in best.values():
+        if len({name.country for name in names}) == 1:
+            result.append(min(names, key=lambda name: name.kind))
+    return sorted(result, key=lambda name: (name.country, name.kind, name.form))
+
+
+def _claims(knowledge: Knowledge, extra: YamlFile) -> Iterator[tuple[int, Kind, str, str]]:
+    rows = extra.data
+    for key, country in knowledge.contacts.countries.items():
+        for language in ("sv", "en"):
+            yield 0, "name", key, country.name.of(language)
+            for text in country.also.of(language):
+                yield 1, "name", key, text
+        names = cldr_names(country.iso)
+        if names is not None and country.subdivision is None:
+            yield 3, "name", key, names.sv
+            yield 3, "name", key, names.en
+        for zone in country.time_zones:
+            for language in ("sv", "en"):
+                city = (Locale(language).time_zones.get(zone) or {}).get("city")
+                if city:
+                    yield 6, "city", key, str(city)
+    for key, unlisted in unlisted_countries(knowledge).items():
+        yield 3, "name", key, unlisted.sv
+        yield 3, "name", key, unlisted.en
+    for section in ("countries", "unlisted"):
+        for key, row in (rows.get(section) or {}).items():
+            for texts in (row.get("names") or {}).values():
+                yield from ((2, "name", key, text) for text in texts)
+            for texts in (row.get("people") or {}).values():
+                yield from ((4, "people", key, text) for text in texts)
+            yield from ((5, "city", key, text) for text in row.get("cities") or [])
+
+
+def _forms(text: str) -> Iterable[str]:
+    """Spellings of one name: without what stands in brackets, with `and`/`och`/`&`, with `saint`/`st`/`s:t`."""
+    whole = folded(str(text))
+    inside = re.findall(r"\(([^)]*)\)", whole)
+    bare = re.sub(r"\s*\([^)]*\)", "", whole).strip()
+    forms = {bare, *(part.strip() for part in inside if part not in ("konungariket", "kingdom of"))}
+    for form in list(forms):
+        for variant in ("and", "och", "&"):
+            forms.add(re.sub(r"\b(?:and|och)\b|&", variant, form))
+    for form in list(forms):
+        for variant in ("st", "st.", "saint", "sankt", "s:t"):
+            forms.add(re.sub(r"^(?:saint|sankt|st\.?|s:t)(?=[ -])", variant, form))
+    for form in list(forms):
+        if re.fullmatch(r".* sar(?: china)?|.* sar-.*", form):
+            forms.add(re.sub(r"[ -]sar\b.*", "", form))
+        if "-" in form:
+            forms.add(form.replace("-", " "))
+    return {form for form in forms if len(form) > 1}

@@ -1,0 +1,60 @@
+"""Runs the custom actions in the assistant's own process, behind Rasa's action endpoint."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any, Optional
+
+from rasa.core.utils import AvailableEndpoints
+from rasa.utils.endpoints import ClientResponseError, EndpointConfig
+from rasa_sdk.executor import ActionExecutor
+from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
+
+_TIMEOUT_SECONDS = 5.0
+
+
+class InProcessActionEndpoint(EndpointConfig):
+    """An action endpoint without HTTP: a request is a call of rasa_sdk's executor."""
+
+    def __init__(self, package: str = "actions", timeout: float = _TIMEOUT_SECONDS) -> None:
+        """Registers the actions of a package.
+
+        Args:
+            package: the package with the actions.
+            timeout: seconds that an asynchronous action may take.
+        """
+        super().__init__(url="in-process")
+        self._executor = ActionExecutor()
+        self._executor.register_package(package)
+        self._timeout = timeout
+
+    async def request(
+        self,
+        method: str = "post",
+        subpath: Optional[str] = None,
+        content_type: Optional[str] = "application/json",
+        compress: bool = False,
+        **kwargs: Any,
+    ) -> Optional[Any]:
+        """Runs one action; answers and refusals are those of an action server.
+
+        Raises:
+            ClientResponseError: 400 if the action refused to run, 404 if there is none of that name.
+            asyncio.TimeoutError: an asynchronous action took too long.
+        """
+        call = kwargs["json"]
+        try:
+            return await asyncio.wait_for(self._executor.run(call), self._timeout)
+        except ActionExecutionRejection as error:
+            body = {"error": str(error), "action_name": error.action_name}
+            raise ClientResponseError(400, "rejected", json.dumps(body)) from error
+        except ActionNotFoundException as error:
+            raise ClientResponseError(404, "no such action", str(error)) from error
+
+
+def use_in_process_actions(endpoints: AvailableEndpoints) -> None:
+    """Replaces the action endpoint where endpoints.yml says `in_process: true`, or says nothing at all."""
+    configured = endpoints.action
+    if configured is None or configured.kwargs.get("in_process"):
+        endpoints.action = InProcessActionEndpoint()

@@ -1,0 +1,39 @@
+"""The patches of Rasa, all of them. Each was written for one version and refuses any other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import rasa
+import rasa.core.agent
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import best_match
+from rasa.core.actions.action import RemoteAction
+
+from bot.runtime.processor import AssistantProcessor
+
+_WRITTEN_FOR = "3.6.21"
+
+
+def apply() -> None:
+    """Puts the patches on; a second call does nothing more.
+
+    Raises:
+        RuntimeError: this is not the Rasa they were written for.
+    """
+    if rasa.__version__ != _WRITTEN_FOR:
+        raise RuntimeError(
+            f"bot/runtime/patches.py was written for Rasa {_WRITTEN_FOR}, not {rasa.__version__}: read it again first."
+        )
+    # Rasa checks the action schema against its meta-schema at every action call (20-35 ms): check it once.
+    validator = Draft202012Validator(RemoteAction.action_response_format_spec())
+
+    def validate_action_result(self: RemoteAction, result: dict[str, Any]) -> bool:
+        error = best_match(validator.iter_errors(result))
+        if error is not None:
+            raise error
+        return True
+
+    RemoteAction._validate_action_result = validate_action_result  # type: ignore[method-assign]
+    # Rasa's agent makes its processor by this name: ours never leaves a user without an answer.
+    rasa.core.agent.MessageProcessor = AssistantProcessor  # type: ignore[misc]
