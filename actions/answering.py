@@ -51,7 +51,7 @@ def answer_question(
         dispatcher.utter_message(response="utter_ask_country")
         return [SlotSet("open_question", intent)]
     say(dispatcher, answer, language_of(tracker))
-    return []
+    return [SlotSet("open_question", intent)] if answer.invites == "country" else []
 
 
 def fixed_response(intent: str, cloud: Optional[str], domain: DomainDict) -> str:

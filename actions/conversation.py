@@ -119,7 +119,9 @@ class Repeat(Action):
         topic = tracker.get_slot("topic")
         if topic:
             return answer_question(topic, dispatcher, tracker, domain)
-        text = next((e.get("text") for e in reversed(tracker.events) if e.get("event") == "bot" and e.get("text")), None)
+        text = next(
+            (e.get("text") for e in reversed(tracker.events) if e.get("event") == "bot" and e.get("text")), None
+        )
         if text:
             dispatcher.utter_message(text=text)
         else:

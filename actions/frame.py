@@ -54,6 +54,8 @@ _QUESTION_FOR_SUPPORT_TYPE = {
 }
 # Questions about severity: "and for billing?" after one of them asks for the highest level.
 _ABOUT_SEVERITY = {"ask_severity", "ask_severity_a_eligibility"}
+# Questions that become the question for a number where a country is named with them.
+_NUMBER_IF_COUNTRY = {"ask_contact_options", "ask_billing_support", "ask_technical_support"}
 _MISSES = {"nlu_fallback", "out_of_scope"}
 # Chat about the chat: leaves the frame as it is.
 _ASIDE = {"ask_is_bot", "ask_capabilities", "ask_repeat"}
@@ -87,17 +89,22 @@ def update(slots: Slots, message: dict[str, Any], locale: Optional[str], home_21
     elif intent == "affirm" and slots.get("offered"):
         new["topic"] = slots["offered"][0]
     elif intent == "inform":
-        mentioned = mentions(entities)
+        mentioned = mentions(entities, intent)
         _take(new, mentioned, home_21vianet)
         new["topic"] = _topic_of_follow_up(slots, mentioned)
         if new["topic"] == slots.get("open_question"):
             new["open_question"] = None
+    elif intent == "several_questions":
+        mentioned = mentions(entities, intent)
+        new.update(support_type=None, severity=None)
+        _take(new, mentioned, home_21vianet)
+        new["topic"] = (message.get("questions") or [None])[-1]
     elif intent and intent.startswith("ask_") and intent not in _ASIDE:
         mentioned = mentions(entities, intent)
         new.update(support_type=None, severity=None)
         _take(new, mentioned, home_21vianet)
-        new["topic"] = intent
-        if intent == slots.get("open_question"):
+        new["topic"] = _topic_of_question(intent, slots, mentioned, str(message.get("text") or ""))
+        if new["topic"] == slots.get("open_question"):
             new["open_question"] = None
     return _changed(slots, new)
 
@@ -105,8 +112,8 @@ def update(slots: Slots, message: dict[str, Any], locale: Optional[str], home_21
 def mentions(entities: list[dict[str, Any]], intent: Optional[str] = None) -> dict[str, Any]:
     """What a message names: slot → value.
 
-    `country` is a list of keys. Two kinds of support, or several levels, mean all of them, so they stand as None. A word
-    that is both a language and a people ("tysk support") is a language where languages are asked about, else a country.
+    `country` is a list of keys. Two kinds of support, or several levels, mean all of them, so they stand as None. A
+    word that is both a language and a people ("tyska") is a language where languages are asked about, else a country.
     """
     languages = [e for e in entities if e["entity"] == "language" and e.get("role") != "reply"]
     countries = [e for e in entities if e["entity"] == "country"]
@@ -123,9 +130,25 @@ def mentions(entities: list[dict[str, Any]], intent: Optional[str] = None) -> di
             result[name] = values[0]
         elif values:
             result[name] = None if name != "cloud" else values[-1]
-    if languages and not (intent is None and keys):
-        result["support_language"] = languages[-1]["value"]
+    spoken = [e for e in languages if intent == "ask_support_language" or not _same_words(e, countries)]
+    if spoken:
+        result["support_language"] = spoken[-1]["value"]
     return result
+
+
+def _same_words(language: dict[str, Any], countries: list[dict[str, Any]]) -> bool:
+    """Whether a language stands where a country stands too: "tyska?" after a question about countries."""
+    return any(language.get("start") == country.get("start") is not None for country in countries)
+
+
+def _topic_of_question(intent: str, slots: Slots, mentioned: dict[str, Any], text: str) -> str:
+    """The question asked; a statement about one's cloud, or a country beside a general question, asks another."""
+    topic: Optional[str] = slots.get("topic")
+    if intent == "ask_which_cloud" and mentioned.get("cloud") and "?" not in text and topic in _DEPENDS_ON["cloud"]:
+        return topic
+    if intent in _NUMBER_IF_COUNTRY and "country" in mentioned:
+        return "ask_phone_number"
+    return intent
 
 
 def _take(new: Slots, mentioned: dict[str, Any], home_21vianet: tuple[str, ...]) -> None:
@@ -135,10 +158,10 @@ def _take(new: Slots, mentioned: dict[str, Any], home_21vianet: tuple[str, ...])
     for name in ("support_type", "severity", "cloud"):
         if name in mentioned:
             new[name] = mentioned[name]
-    if keys and "cloud" not in mentioned and new.get("cloud") == "21vianet":
+    elsewhere = not set(keys or home_21vianet) <= set(home_21vianet)
+    if elsewhere and "cloud" not in mentioned and new.get("cloud") == "21vianet":
         # A country outside China cannot be about 21Vianet: back to the ordinary case.
-        if not set(keys) <= set(home_21vianet):
-            new["cloud"] = None
+        new["cloud"] = None
 
 
 def _topic_of_follow_up(slots: Slots, mentioned: dict[str, Any]) -> Optional[str]:
@@ -150,17 +173,19 @@ def _topic_of_follow_up(slots: Slots, mentioned: dict[str, Any]) -> Optional[str
         return topic
     if topic and any(topic in _DEPENDS_ON[name] for name in mentioned):
         return topic
+    if "support_language" in mentioned:
+        return _QUESTION_FOR["support_language"]
     if "country" in mentioned:
         return _QUESTION_FOR["country"]
     if "support_type" in mentioned:
         if topic in _ABOUT_SEVERITY and mentioned["support_type"] == "billing":
             return "ask_severity_a_eligibility"
         return _QUESTION_FOR_SUPPORT_TYPE.get(mentioned["support_type"] or "", "ask_support_scope")
-    return next(_QUESTION_FOR[name] for name in ("severity", "support_language", "cloud") if name in mentioned)
+    return _QUESTION_FOR["severity" if "severity" in mentioned else "cloud"]
 
 
 def _language(slots: Slots, message: dict[str, Any], locale: Optional[str]) -> Slots:
-    """The language of the reply: asked for, else the message's, else the conversation's, else the channel's, else Swedish."""
+    """The language of the reply: asked for, else the message's, the conversation's, the channel's, else Swedish."""
     known: Optional[str] = slots.get("language")
     detected = message.get("language") or {}
     clear = detected.get("code") if detected.get("clear") else None

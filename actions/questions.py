@@ -19,8 +19,8 @@ class _AnswerQuestion(Action):
         return self.question.replace("ask_", "action_give_", 1)
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
-        """Composes the answer from the tables."""
-        return answer_question(self.question, dispatcher, tracker, domain)
+        """Composes the answer from the tables. The frame knows what is asked: it may turn one question into another."""
+        return answer_question(tracker.get_slot("topic") or self.question, dispatcher, tracker, domain)
 
 
 class GivePhoneNumber(_AnswerQuestion):
@@ -103,3 +103,18 @@ class AnswerFollowUp(Action):
             dispatcher.utter_message(response="utter_not_understood")
             return []
         return answer_question(topic, dispatcher, tracker, domain)
+
+
+class AnswerSeveral(Action):
+    """Answers two or three questions of one message, one after the other."""
+
+    def name(self) -> str:
+        """Rasa's name of the action."""
+        return "action_answer_several"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        """Answers in the order asked; a country that is lacking is asked for once, at the end."""
+        events: list[EventType] = []
+        for question in tracker.latest_message.get("questions") or []:
+            events += answer_question(question, dispatcher, tracker, domain)
+        return events

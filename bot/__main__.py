@@ -1,4 +1,4 @@
-"""The `bot` command: train, shell, serve, replay, check."""
+"""The `bot` command: train, shell, serve, replay, check, evaluate."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
         from bot.knowledge import DataError
         from bot.runtime.training import TrainingError
 
-        if isinstance(error, (DataError, TrainingError)):
+        if isinstance(error, DataError | TrainingError):
             print(error, file=sys.stderr)
             return FAILED
         if options.verbose:
@@ -66,6 +66,10 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--data", type=Path, default=ROOT / "data", help="directory to check (default: data)")
     check.add_argument("--links", action="store_true", help="also ask every web address whether it answers")
     check.set_defaults(run=_check)
+
+    evaluate = commands.add_parser("evaluate", help="measure understanding on the development set; writes reports/")
+    evaluate.add_argument("--without-peer", action="store_true", help="do not train Rasa's default pipeline beside it")
+    evaluate.set_defaults(run=_evaluate)
     return parser
 
 
@@ -134,6 +138,15 @@ def _serve(options: argparse.Namespace) -> int:
     except ServeError as error:
         _say(str(error))
         return FAILED
+    return OK
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    model = _ready_model(options)
+    _import_rasa(options)
+    from bot.evaluate.command import evaluate
+
+    print(evaluate(model, _say, with_peer=not options.without_peer))
     return OK
 
 

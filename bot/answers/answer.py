@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
-from typing import Any, Optional
+from dataclasses import dataclass
+from typing import Optional
 
 from bot.knowledge.tables import CloudKey, Level, SupportType
 
@@ -29,12 +29,12 @@ class Question:
 
     @property
     def support_types(self) -> tuple[SupportType, ...]:
-        """The kinds of support to speak of: the one asked for, else both."""
+        """The kinds of support to speak of: both, or the one asked for; none for presales, which has no table."""
         if self.support_type == "billing":
             return ("billing",)
         if self.support_type == "technical":
             return ("technical",)
-        return ("billing", "technical")
+        return () if self.support_type == "presales" else ("billing", "technical")
 
     @property
     def level(self) -> Optional[Level]:
@@ -46,13 +46,14 @@ class Question:
 class Answer:
     """Text for the user, and up to three suggestions.
 
-    `needs` names the slot without which there is no answer (`country`); then `text` is empty.
+    `needs` names the slot without which there is no answer (`country`); then `text` is empty. `invites` names the slot
+    that would make the answer more exact: supplied later, it asks the question again.
     """
 
     text: str
     suggestions: tuple[str, ...] = ()
     needs: Optional[str] = None
-    data: dict[str, Any] = field(default_factory=dict)
+    invites: Optional[str] = None
 
 
 def button(title: str, intent: str, **entities: str) -> dict[str, str]:

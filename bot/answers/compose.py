@@ -71,12 +71,12 @@ def support_hours(knowledge: Knowledge, question: Question, language: str) -> An
         general=bool(parts) and parts[0].country is None and parts[0].cloud == "worldwide",
         local_time=any(part.cloud == "worldwide" for part in parts),
     )
-    return Answer(text, ("ask_open_now", "ask_phone_number", "ask_online_request"))
+    general = bool(parts) and parts[0].country is None
+    invites = "country" if general else None
+    return Answer(text, ("ask_open_now", "ask_phone_number", "ask_online_request"), invites=invites)
 
 
-def open_now(
-    knowledge: Knowledge, question: Question, language: str, moment: Optional[datetime] = None
-) -> Answer:
+def open_now(knowledge: Knowledge, question: Question, language: str, moment: Optional[datetime] = None) -> Answer:
     """Whether each kind of support is open at a moment (default: now)."""
     now = moment or datetime.now(timezone.utc)
     shown, _ = _first_countries(question)
@@ -93,7 +93,9 @@ def open_now(
         else None,
         general=not parts,
     )
-    return Answer(text, ("ask_phone_number", "ask_support_hours", "ask_online_request") if parts else ())
+    if not parts:
+        return Answer(text, invites="country")
+    return Answer(text, ("ask_phone_number", "ask_support_hours", "ask_online_request"))
 
 
 def support_cost(knowledge: Knowledge, question: Question, language: str) -> Answer:
@@ -111,7 +113,7 @@ def support_cost(knowledge: Knowledge, question: Question, language: str) -> Ans
         germany=question.cloud == "germany",
         general=not parts,
     )
-    return Answer(text, ("ask_phone_number", "ask_online_request") if parts else ())
+    return Answer(text, ("ask_phone_number", "ask_online_request")) if parts else Answer(text, invites="country")
 
 
 def support_language(knowledge: Knowledge, question: Question, language: str) -> Answer:
@@ -123,10 +125,7 @@ def support_language(knowledge: Knowledge, question: Question, language: str) ->
     wanted = question.support_language
     places = []
     for part in parts:
-        given = {
-            kind: [code for group in groups for code in group.languages]
-            for kind, groups in part.hours.items()
-        }
+        given = {kind: [code for group in groups for code in group.languages] for kind, groups in part.hours.items()}
         places.append((part, [(kind, _same_language(wanted, codes)) for kind, codes in given.items()]))
     countries = _countries_with(knowledge, wanted, language) if wanted and not parts else []
     text = render(
@@ -138,7 +137,7 @@ def support_language(knowledge: Knowledge, question: Question, language: str) ->
         wanted_in=countries[:6],
         wanted_more=max(0, len(countries) - 6),
     )
-    return Answer(text, ("ask_phone_number", "ask_support_hours") if parts else ())
+    return Answer(text, ("ask_phone_number", "ask_support_hours")) if parts else Answer(text, invites="country")
 
 
 def severity(knowledge: Knowledge, question: Question, language: str) -> Answer:
@@ -151,9 +150,7 @@ def severity(knowledge: Knowledge, question: Question, language: str) -> Answer:
 def response_time(knowledge: Knowledge, question: Question, language: str) -> Answer:
     """How fast the first answer comes, and how the case is followed up."""
     levels, unknown = _levels(knowledge, question)
-    text = render(
-        "response_time", language, levels=levels, unknown=unknown, other_cloud=question.cloud != "21vianet"
-    )
+    text = render("response_time", language, levels=levels, unknown=unknown, other_cloud=question.cloud != "21vianet")
     return Answer(text, ("ask_severity", "ask_customer_responsibility", "ask_wait_time"))
 
 
@@ -191,15 +188,11 @@ def _first_countries(question: Question) -> tuple[Question, bool]:
 
 def _whole_cloud(knowledge: Knowledge, question: Question, cloud: CloudKey) -> Section:
     """What holds in a cloud wherever the caller is."""
-    hours = {
-        kind: group_hours(knowledge.hours(None, cloud, kind)) for kind in question.support_types
-    }
+    hours = {kind: group_hours(knowledge.hours(None, cloud, kind)) for kind in question.support_types}
     return Section(None, "", cloud, True, True, [], hours, [])
 
 
-def _whole_germany(
-    knowledge: Knowledge, question: Question, language: str, example: str
-) -> list[Section]:
+def _whole_germany(knowledge: Knowledge, question: Question, language: str, example: str) -> list[Section]:
     """Both groups of countries that Office 365 Germany has numbers for."""
     asked = Question(("germany", example), "germany", question.support_type)
     inside, outside = sections(knowledge, asked, language)

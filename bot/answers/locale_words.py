@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any, Iterable, Optional
 
@@ -18,7 +18,7 @@ _HERE = Path(__file__).parent
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
-@lru_cache(maxsize=None)
+@cache
 def words(language: str) -> dict[str, Any]:
     """The short words of a language, from words.<language>.yml."""
     data: dict[str, Any] = read_yaml(_HERE / f"words.{language}.yml").data
@@ -33,7 +33,7 @@ def language_name(code: str, language: str) -> str:
 
 def join_words(items: Iterable[str], language: str) -> str:
     """`a, b och c` / `a, b, and c`."""
-    return format_list(list(items), locale=language)
+    return str(format_list(list(items), locale=language))
 
 
 def days_range(days: str, language: str) -> str:

@@ -60,9 +60,7 @@ def sections(knowledge: Knowledge, question: Question, language: str) -> list[Se
     result = []
     for country, cloud in _places(knowledge, question):
         row = knowledge.country(country)
-        labelled = cloud != "worldwide" or (
-            question.cloud == "worldwide" or len(knowledge.clouds_of(country)) > 1
-        )
+        labelled = cloud != "worldwide" or (question.cloud == "worldwide" or len(knowledge.clouds_of(country)) > 1)
         phones = knowledge.phones(country, cloud)
         cautions = row.cautions if row and cloud == "worldwide" else []
         result.append(
@@ -73,10 +71,7 @@ def sections(knowledge: Knowledge, question: Question, language: str) -> list[Se
                 label=labelled,
                 listed=row is not None and (cloud != "germany" or bool(phones)),
                 phones=phones,
-                hours={
-                    kind: group_hours(knowledge.hours(country, cloud, kind))
-                    for kind in question.support_types
-                },
+                hours={kind: group_hours(knowledge.hours(country, cloud, kind)) for kind in question.support_types},
                 cautions=cautions,
             )
         )
@@ -89,6 +84,4 @@ def _places(knowledge: Knowledge, question: Question) -> list[tuple[str, CloudKe
         return [(home, "21vianet")]
     if question.cloud is not None:
         return [(country, question.cloud) for country in question.countries]
-    return [
-        (country, cloud) for country in question.countries for cloud in knowledge.clouds_of(country)
-    ]
+    return [(country, cloud) for country in question.countries for cloud in knowledge.clouds_of(country)]

@@ -60,10 +60,7 @@ class Knowledge:
         result: list[CloudKey] = ["worldwide"]
         if country in self.cloud("21vianet").countries:
             result.append("21vianet")
-        if any(
-            phone.countries != "eea" and country in phone.countries
-            for phone in self.cloud("germany").phones
-        ):
+        if any(phone.countries != "eea" and country in phone.countries for phone in self.cloud("germany").phones):
             result.append("germany")
         return result
 
@@ -188,13 +185,14 @@ def cross_faults(knowledge: Knowledge, files: dict[str, YamlFile]) -> list[Fault
                     faults.append(clouds.fault(at, f"country '{key}' is not in contacts.yml"))
         for index, key in enumerate(cloud.countries):
             if key not in countries:
-                at = ("clouds", cloud_key, "countries", index)
-                faults.append(clouds.fault(at, f"country '{key}' is not in contacts.yml"))
+                faults.append(
+                    clouds.fault(("clouds", cloud_key, "countries", index), f"country '{key}' is not in contacts.yml")
+                )
     for level, severity in knowledge.severities.levels.items():
         for index, part in enumerate(severity.customer_part):
             if part not in knowledge.severities.customer_part:
-                at = ("levels", level, "customer_part", index)
-                faults.append(files["severities"].fault(at, f"'{part}' has no words under customer_part"))
+                part_key = ("levels", level, "customer_part", index)
+                faults.append(files["severities"].fault(part_key, f"'{part}' has no words under customer_part"))
     missing = {"A", "B", "C"} - set(knowledge.severities.levels)
     faults.extend(files["severities"].fault(("levels",), f"level {level} is missing") for level in sorted(missing))
     missing_clouds = {"worldwide", "21vianet", "germany"} - set(knowledge.clouds.clouds)

@@ -18,8 +18,8 @@ class Opening:
 
     Attributes:
         hours: the row.
-        status: `depends` = open in some of the country's time zones and closed in others, or open for high severity only;
-            `unknown` = the time zone or the days are not known.
+        status: `depends` = open in some of the country's time zones and closed in others, or open for high severity
+            only; `unknown` = the time zone or the days are not known.
         holiday_caveat: True where the row is open by the clock but support closes on public holidays, which the table
             does not list.
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache
 
 from babel import Locale
 
@@ -15,7 +15,7 @@ from bot.knowledge.tables import Words
 _NOT_A_PLACE = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ", "CQ"}
 
 
-@lru_cache(maxsize=None)
+@cache
 def cldr_names(iso: str) -> Words | None:
     """CLDR's name of a territory in both languages, or None for an unknown code."""
     sv, en = (Locale(language).territories.get(iso) for language in ("sv", "en"))

@@ -22,6 +22,8 @@ class Table(BaseModel):
     """A part of a data file: immutable, and a key that is not foreseen is a fault."""
 
     class Config:
+        """Settings of pydantic."""
+
         extra = Extra.forbid
         frozen = True
 
@@ -143,9 +145,9 @@ class Hours(Table):
         clock = values.get("from_") and values.get("to")
         if values["available"] and not (values["always"] or values["business_hours"] or clock):
             raise ValueError("needs `always: true`, or both `from` and `to`")
-        if clock and not values["overnight"] and not values["continuous"]:
-            if str(values["to"]) <= str(values["from_"]):
-                raise ValueError("`to` is not after `from`; hours past midnight need `overnight: true`")
+        same_day = clock and not values["overnight"] and not values["continuous"]
+        if same_day and str(values["to"]) <= str(values["from_"]):
+            raise ValueError("`to` is not after `from`; hours past midnight need `overnight: true`")
         return values
 
     @property
@@ -195,7 +197,7 @@ class ContactTable(Table):
 
 
 class CloudPhone(Phone):
-    """A number that the article prints for a cloud, and the countries it is for (a list, or the EEA but those listed)."""
+    """A number that the article prints for a cloud, and its countries (a list, or the EEA but those listed)."""
 
     countries: Union[Literal["eea"], list[str]]
     avoidable_by: Optional[Literal["online_request"]] = None

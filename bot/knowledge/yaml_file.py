@@ -96,13 +96,11 @@ def read_yaml(path: Path) -> YamlFile:
     return YamlFile(path, data, lines)
 
 
-def _walk(
-    node: yaml.Node, at: KeyPath, path: Path, lines: dict[KeyPath, int], faults: list[Fault]
-) -> None:
+def _walk(node: yaml.Node, at: KeyPath, path: Path, lines: dict[KeyPath, int], faults: list[Fault]) -> None:
     lines.setdefault(at, node.start_mark.line + 1)
     if isinstance(node, yaml.MappingNode):
         for key_node, value_node in node.value:
-            key = at + (str(key_node.value),)
+            key = (*at, str(key_node.value))
             line = key_node.start_mark.line + 1
             if key in lines:
                 message = f"stands twice (first on line {lines[key]})"
@@ -112,5 +110,5 @@ def _walk(
             _walk(value_node, key, path, lines, faults)
     elif isinstance(node, yaml.SequenceNode):
         for index, item in enumerate(node.value):
-            lines[at + (index,)] = item.start_mark.line + 1
-            _walk(item, at + (index,), path, lines, faults)
+            lines[(*at, index)] = item.start_mark.line + 1
+            _walk(item, (*at, index), path, lines, faults)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from pathlib import Path
 from typing import Any, Optional
 
@@ -25,6 +26,7 @@ from bot.nlu.ordinary import ordinary_lookalikes
 from bot.nlu.text import folded
 from bot.paths import DATA
 
+BARE = "bare"
 _FILE = "entities.json"
 _TABLES = ("contacts.yml", "clouds.yml", "country_names.yml", "entity_words.yml")
 
@@ -111,11 +113,17 @@ class EntityMatcher(GraphComponent, EntityExtractorMixin):
         for message in messages:
             language = message.get(LANGUAGE) or {}
             code = language.get("code") if language.get("confidence", 0) > 0.7 else None
-            found = [self._entity(mention, message) for mention in self._finder.find(message.get(TEXT) or "", code)]
+            text = message.get(TEXT) or ""
+            mentions = self._finder.find(text, code)
+            found = [self._entity(mention) for mention in mentions]
             message.set(ENTITIES, message.get(ENTITIES, []) + found, add_to_output=True)
+            message.set(BARE, self._finder.is_bare(text, mentions), add_to_output=True)
+            if language and mentions and only_names(text, mentions):
+                # A name alone tells no language: "Finland?" is answered in the conversation's.
+                message.set(LANGUAGE, {**language, "clear": False}, add_to_output=True)
         return messages
 
-    def _entity(self, mention: Mention, message: Message) -> dict[str, Any]:
+    def _entity(self, mention: Mention) -> dict[str, Any]:
         entity: dict[str, Any] = {
             "entity": mention.entity,
             "value": mention.value,
@@ -126,6 +134,15 @@ class EntityMatcher(GraphComponent, EntityExtractorMixin):
         if mention.role:
             entity["role"] = mention.role
         return entity
+
+
+def only_names(text: str, mentions: list[Mention]) -> bool:
+    """Whether a text has no word of its own beside the countries and levels that it names."""
+    rest = list(text)
+    for mention in mentions:
+        if mention.entity in ("country", "severity", "cloud"):
+            rest[mention.start : mention.end] = " " * (mention.end - mention.start)
+    return not re.search(r"[^\W\d_]{2}", "".join(rest))
 
 
 def compile_table(directory: Path = DATA) -> dict[str, Any]:

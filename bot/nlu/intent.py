@@ -14,10 +14,19 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.entity_matcher import BARE
 from bot.nlu.linear import LinearClassifier, make_vectorizer, train
 from bot.nlu.text import fold
 
+QUESTIONS = "questions"
 _RANKING = "intent_ranking"
+_SUPPLIES = "inform"
+_SEVERAL = "several_questions"
+_VALUES = {"country", "cloud", "severity"}
+# Where one message may end one question and begin the next.
+_BOUNDARY = re.compile(r"(?<=[?!.;])\s+|\s*,?\s+(?:och|and|samt|plus|also|dessutom|sen|sedan)\s+(?=\w)", re.IGNORECASE)
+_MOST_QUESTIONS = 3
+_LEAST_WORDS = 3  # "Give examples." is no question of its own
 _MASKED = {"country": " landnamn ", "cloud": " molnnamn "}
 
 
@@ -30,8 +39,11 @@ class NgramIntentClassifier(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`strength`: the classifier's C. `ranking_length`: how many alternatives to report."""
-        return {"strength": 1.0, "ranking_length": 10}
+        """`strength`: the classifier's C. `ranking_length`: how many alternatives to report.
+
+        `several_from`: confidence from which each part of a message counts as a question of its own.
+        """
+        return {"strength": 1.0, "ranking_length": 10, "several_from": 0.9}
 
     def __init__(
         self,
@@ -83,21 +95,44 @@ class NgramIntentClassifier(IntentClassifier, GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Sets intent and ranking of each message."""
         for message in messages:
-            ranking = self.rank(message.get(TEXT) or "", message.get(ENTITIES) or [])
+            entities = message.get(ENTITIES) or []
+            ranking = self.rank(message.get(TEXT) or "", entities)
+            if ranking and message.get(BARE) and any(entity["entity"] in _VALUES for entity in entities):
+                # Nothing but a value: it supplies or asks again, whatever the letters look like.
+                others = [row for row in ranking if row["name"] != _SUPPLIES]
+                ranking = [{"name": _SUPPLIES, "confidence": 1.0}, *({**row, "confidence": 0.0} for row in others)]
+            else:
+                questions = self.questions(message.get(TEXT) or "", entities)
+                message.set(QUESTIONS, questions, add_to_output=True)
+                if questions:
+                    ranking = [{"name": _SEVERAL, "confidence": 1.0}, *({**row, "confidence": 0.0} for row in ranking)]
             message.set(INTENT, ranking[0] if ranking else {"name": None, "confidence": 0.0}, add_to_output=True)
             message.set(_RANKING, ranking, add_to_output=True)
         return messages
+
+    def questions(self, text: str, entities: list[dict[str, Any]]) -> list[str]:
+        """The different questions of one message, in order; empty unless there are at least two clear ones."""
+        parts = [part for part in _BOUNDARY.split(masked(text, entities)) if part and len(part.split()) >= _LEAST_WORDS]
+        if self._classifier is None or len(parts) < 2:
+            return []
+        found: list[str] = []
+        for row in self._classifier.probabilities(parts):
+            best = int(row.argmax())
+            name = self._classifier.labels[best]
+            if name.startswith("ask_") and row[best] >= self._config["several_from"] and name not in found:
+                found.append(name)
+        return found[:_MOST_QUESTIONS] if len(found) > 1 else []
 
     def rank(self, text: str, entities: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """The likeliest intents, `{"name", "confidence"}`, likeliest first; empty for an empty text."""
         if self._classifier is None or not text.strip():
             return []
         probabilities = self._classifier.probabilities([masked(text, entities)])[0]
+        # That there are several is told by the parts (`questions`), not by the look of the whole.
+        probabilities = probabilities * [label != _SEVERAL for label in self._classifier.labels]
+        probabilities = probabilities / probabilities.sum()
         best = probabilities.argsort()[::-1][: self._config["ranking_length"]]
-        return [
-            {"name": self._classifier.labels[index], "confidence": float(probabilities[index])}
-            for index in best
-        ]
+        return [{"name": self._classifier.labels[index], "confidence": float(probabilities[index])} for index in best]
 
 
 def masked(text: str, entities: list[dict[str, Any]]) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Iterable, Optional
+from typing import Any, Optional
 
 import spacy
 from rapidfuzz.distance import OSA
@@ -21,7 +22,9 @@ _SHORTEST_FUZZY = 5
 _SHORTEST_COMPOUND = 4
 # Abbreviations that are nobody's ordinary word, so that lower case will do.
 _CAPITALS_BELOW = 4
-_SAFE_SHORT = {"uk", "usa", "uae", "ksa", "drc", "prc", "png", "nz", "hk", "gb", "u.s", "u.s.", "u.k", "u.k.", "bvi", "rsa", "oae", "dprk"}
+_SAFE_SHORT = frozenset(
+    ["uk", "usa", "uae", "ksa", "drc", "prc", "nz", "u.s", "u.s.", "u.k", "u.k.", "bvi", "oae", "dprk"]
+)
 
 
 @dataclass(frozen=True)
@@ -55,13 +58,14 @@ class EntityFinder:
         self.nlp = spacy.blank("xx")
         self.words = words
         self.ordinary = frozenset(ordinary)
+        self._fillers = frozenset(words["fillers"])
         self.names = {name.form: name for name in names}
         self._hazards = self._phrases({"hazard": hazards})
         forms: dict[str, list[str]] = {}
         for name in self.names.values():
             forms.setdefault(f"{name.kind}/{name.country}", []).extend(_inflected(name))
         self._countries = self._phrases(forms)
-        self._clouds = self._phrases({f"cloud/{k}": v for k, v in words["cloud"].items()})
+        self._clouds = _word_patterns(words["cloud"])
         self._languages = self._phrases({f"language/{k}": v for k, v in words["language"].items()})
         self._kinds = _word_patterns(words["support_type"])
         self._severities = self._phrases({f"severity/{k}": v for k, v in words["severity"].items()})
@@ -76,6 +80,15 @@ class EntityFinder:
                 self._fuzzy_forms.setdefault(form[0], []).append(form)
         self._like = lru_cache(maxsize=4096)(self._most_alike)
 
+    def is_bare(self, text: str, mentions: list[Mention]) -> bool:
+        """Whether a text says nothing but what it mentions: `Finland?`, `och i Norge då`, `sev c`."""
+        if not mentions:
+            return False
+        rest = list(text)
+        for mention in mentions:
+            rest[mention.start : mention.end] = " " * (mention.end - mention.start)
+        return all(word in self._fillers for word in re.findall(r"\w+", fold("".join(rest)).text))
+
     def find(self, text: str, language: Optional[str] = None) -> list[Mention]:
         """All entities of a text, in order.
 
@@ -85,12 +98,14 @@ class EntityFinder:
         """
         whole = fold(text)
         doc = self.nlp(whole.text)
-        clouds = filter_spans(self._matches(self._clouds, doc))
-        taken = _tokens(clouds)
-        taken |= _tokens(self._matches(self._hazards, doc))
+        clouds = _find_words(self._clouds, "cloud", whole)
+        taken = {
+            token.i for token in doc if any(cloud.start < whole.origin[token.idx] + 1 <= cloud.end for cloud in clouds)
+        }
         countries = self._find_countries(doc, text, whole, language, taken)
-        languages = self._find_languages(doc)
-        mentions = [_mention(span, whole) for span in clouds]
+        inside = _tokens(span for span in countries if len(span) > 1)
+        languages = [span for span in self._find_languages(doc) if not inside & set(range(span.start, span.end))]
+        mentions = list(clouds)
         mentions += self._resolve(doc, whole, countries, languages)
         mentions += self._find_severities(doc, whole)
         mentions += _find_words(self._kinds, "support_type", whole)
@@ -101,13 +116,13 @@ class EntityFinder:
     def _find_countries(
         self, doc: Doc, text: str, whole: Folded, language: Optional[str], taken: set[int]
     ) -> list[Span]:
-        spans = [
+        candidates = [
             span
             for span in self._matches(self._countries, doc)
             if not taken & set(range(span.start, span.end)) and self._is_country(span, text, whole, language)
         ]
-        spans = filter_spans(sorted(spans, key=lambda span: (span.start, -len(span))))
-        taken = taken | _tokens(spans)
+        spans, hazards = _longest(candidates, self._matches(self._hazards, doc))
+        taken = taken | _tokens(spans) | _tokens(hazards)
         for token in doc:
             if token.i in taken or not token.text.isalpha():
                 continue
@@ -143,10 +158,10 @@ class EntityFinder:
             return True
         if "." in original:
             return True
-        rule = self.words["short_names"].get(span.text, {"before": [], "after": []})
+        rule = self.words["short_names"].get(span.text, {"before": [], "after": [], "not_after": []})
         before = span.doc[span.start - 1].text if span.start else ""
         after = span.doc[span.end].text if span.end < len(span.doc) else ""
-        return before in rule["before"] or (after in rule["after"] and before not in ("contact", "call", "give", "tell", "send"))
+        return before in rule["before"] or (after in rule["after"] and before not in rule["not_after"])
 
     def _compound(self, word: str) -> Optional[str]:
         """`norgenumret`, `finlandskontoret` → the country."""
@@ -199,14 +214,14 @@ class EntityFinder:
 
     def _find_languages(self, doc: Doc) -> list[Span]:
         spans = filter_spans(self._matches(self._languages, doc))
-        result = []
+        result: list[Span] = []
         for span in spans:
             before = [doc[i].text for i in range(max(0, span.start - 2), span.start)]
             after = doc[span.end].text if span.end < len(doc) else ""
             code = span.label_.split("/")[1]
             near = any(word in self.words["language_before"] for word in before)
             near = near or after in self.words["language_after"]
-            near = near or bool(result) and bool(before) and before[-1] in ("och", "and", "or", "eller", "/", ",")
+            near = near or (bool(result) and bool(before) and before[-1] in ("och", "and", "or", "eller", "/", ","))
             near = near and after not in self.words["country_after"]
             alone = len(doc) <= 3 and code in ("sv", "en") and after not in self.words["country_after"]
             if near or alone or code == "en" or span.text not in self.names:
@@ -215,9 +230,7 @@ class EntityFinder:
                 result.append(Span(doc, span.start, span.end, label=f"perhaps/{code}"))
         return result
 
-    def _resolve(
-        self, doc: Doc, whole: Folded, countries: list[Span], languages: list[Span]
-    ) -> list[Mention]:
+    def _resolve(self, doc: Doc, whole: Folded, countries: list[Span], languages: list[Span]) -> list[Mention]:
         """A word that is both a language and a people's adjective is one of the two, unless nothing tells which."""
         certain = _tokens(span for span in languages if not span.label_.startswith("perhaps"))
         named = any(span.label_.startswith("name/") for span in countries)
@@ -234,7 +247,10 @@ class EntityFinder:
             code = span.label_.split("/")[1]
             asked = code in ("sv", "en") and (
                 after in ("please", "tack", "instead", "istallet")
-                or any(word in ("svara", "answer", "reply", "switch", "byt", "skriv", "write", "continue", "fortsatt") for word in before)
+                or any(
+                    word in ("svara", "answer", "reply", "switch", "byt", "skriv", "write", "continue", "fortsatt")
+                    for word in before
+                )
                 or len([token for token in doc if token.text.isalpha()]) <= 2
             )
             mentions.append(_mention(span, whole, entity="language", role="reply" if asked else None))
@@ -247,13 +263,15 @@ class EntityFinder:
                 for group in range(1, (match.lastindex or 0) + 1):
                     value = match.group(group)
                     if value:
-                        start, end = whole.span(match.start(group), match.end(group))
+                        # The first level's span takes in the word before it: "severity b".
+                        begin = match.start() if group == 1 else match.start(group)
+                        start, end = whole.span(begin, max(match.end(group), match.end() if group == 1 else 0))
                         mentions.append(Mention("severity", value.upper(), start, end))
         return mentions
 
     # ---- spaCy
 
-    def _phrases(self, phrases: dict[str, Iterable[str]]) -> PhraseMatcher:
+    def _phrases(self, phrases: Mapping[str, Iterable[str]]) -> PhraseMatcher:
         matcher = PhraseMatcher(self.nlp.vocab, attr="ORTH")
         for label, forms in phrases.items():
             docs = [self.nlp.make_doc(form) for form in dict.fromkeys(forms)]
@@ -266,13 +284,22 @@ class EntityFinder:
         return list(found)
 
 
-_NAME = r"(?:allvarlighets?(?:niva|grad)?e?n?s?|severity(?: level)?|sev|nivae?r?n?a?|levels?|grade?n?|klass|prioritet|priority|prio|kategori|class)"
+_LEVEL_WORD = (
+    r"(?:allvarlighets?(?:niva|grad)?e?n?s?|severity(?: level)?|sev|nivae?r?n?a?|levels?|grade?n?|klass|class"
+    r"|prioritet|priority|prio|kategori)"
+)
+_NUMBERED_WORD = r"(?:allvarlighets?(?:niva|grad)?|severity(?: level)?|sev|niva|level|prio(?:ritet|rity)?|p)"
+_AND = r"(?:\s*(?:,|/|och|and|or|eller|&|vs\.?|than|an|mot))+\s*"
+_BEFORE_LETTER = r"(?:och|and|or|eller|then|what about|how about|hur ar det med|for|on|pa|no|nej|ok)"
+# "severity a, b and c"; "sev 1", which does not exist; "b-nivå"; "seva"; a letter alone.
 _LEVELS = [
-    re.compile(rf"\b{_NAME}[ :=-]*([abc])\b(?:(?:\s*(?:,|/|och|and|or|eller|&|vs\.?|than|an|mot)\s*)+([abc])\b)?(?:(?:\s*(?:,|/|och|and|or|eller|&)\s*)+([abc])\b)?"),
-    re.compile(rf"\b(?:allvarlighets?(?:niva|grad)?|severity(?: level)?|sev|niva|level|prio(?:ritet|rity)?|p)[ :=-]*([0-9d-z])\b"),
-    re.compile(r"\b([abc])[ -](?:niva\w*|level|severity|sev|arende\w*|case|klass\w*|incident\w*)\b"),
+    re.compile(rf"\b{_LEVEL_WORD}[ :=-]*([abc])\b(?:{_AND}([abc])\b)?(?:{_AND}([abc])\b)?"),
+    re.compile(rf"\b{_NUMBERED_WORD}[ :=-]*([0-9d-z])\b"),
+    re.compile(r"\b([bc])[ -](?:niva\w*|level|severity|sev|arende\w*|case|klass\w*|incident\w*)\b"),
+    # "a case" is English for one case; "a-level" and "a nivå" are not.
+    re.compile(r"\b(a)(?:-(?:level|severity|sev|case|incident\w*)|[ -](?:niva\w*|arende\w*|klass\w*))\b"),
     re.compile(r"\bsev([abc])\b"),
-    re.compile(r"^\W*([abc])\W*$"),
+    re.compile(rf"^\W*(?:{_BEFORE_LETTER}\W+)*([abc])(?:\W+(?:da|then|please|tack))*\W*$"),
 ]
 
 
@@ -306,13 +333,33 @@ def _find_words(patterns: dict[str, re.Pattern[str]], entity: str, whole: Folded
     return mentions
 
 
+def _longest(countries: list[Span], hazards: list[Span]) -> tuple[list[Span], list[Span]]:
+    """Of overlapping phrases the longest stays; of equally long ones a name, but a hazard if the words are the same."""
+    same = {(span.start, span.end) for span in hazards}
+
+    def rank(span: Span) -> tuple[int, int, int]:
+        is_hazard = span.label_ == "hazard"
+        first = 2 if is_hazard and (span.start, span.end) in same else 1
+        if not is_hazard and (span.start, span.end) not in same and span.label_.startswith("name/"):
+            first = 3
+        return (-len(span), -first, span.start)
+
+    kept: list[Span] = []
+    used: set[int] = set()
+    for span in sorted(countries + hazards, key=rank):
+        tokens = set(range(span.start, span.end))
+        if not tokens & used:
+            kept.append(span)
+            used |= tokens
+    chosen = sorted((span for span in kept if span.label_ != "hazard"), key=lambda span: span.start)
+    return chosen, [span for span in kept if span.label_ == "hazard"]
+
+
 def _tokens(spans: Iterable[Span]) -> set[int]:
     return {index for span in spans for index in range(span.start, span.end)}
 
 
-def _mention(
-    span: Span, whole: Folded, entity: Optional[str] = None, role: Optional[str] = None
-) -> Mention:
+def _mention(span: Span, whole: Folded, entity: Optional[str] = None, role: Optional[str] = None) -> Mention:
     label, _, value = span.label_.partition("/")
     start, end = whole.span(span.start_char, span.end_char)
     return Mention(entity or label, value, start, end, role)

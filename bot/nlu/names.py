@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Iterable, Iterator, Literal
+from typing import Literal
 
 from babel import Locale
 
@@ -14,6 +15,8 @@ from bot.knowledge.places import cldr_names, unlisted_countries
 from bot.knowledge.yaml_file import YamlFile, read_yaml
 from bot.nlu.text import folded
 
+_EVERYDAY = 2
+_REMARKS = {"konungariket", "kingdom of"}
 Kind = Literal["name", "people", "city"]
 
 
@@ -33,10 +36,15 @@ def country_names(knowledge: Knowledge, directory: Path) -> list[Name]:
     then CLDR's; claimed equally by several, to none. Names come before demonyms, and demonyms before cities.
     """
     extra = read_yaml(directory / "country_names.yml")
-    ranked: list[tuple[int, Name]] = []
+    ranked: list[tuple[float, Name]] = []
+    rank: float
     for rank, kind, country, text in _claims(knowledge, extra):
-        ranked.extend((rank, Name(form, country, kind)) for form in _forms(text))
-    best: dict[str, tuple[int, set[Name]]] = {}
+        whole = folded(str(text))
+        ranked.extend((rank, Name(form, country, kind)) for form in _spellings({whole}))
+        # "Congo" is Congo, though "Congo (DRC)" can be shortened to it as well.
+        shortened = _without_brackets(whole) if rank != _EVERYDAY else set()
+        ranked.extend((rank + 0.5, Name(form, country, kind)) for form in _spellings(shortened))
+    best: dict[str, tuple[float, set[Name]]] = {}
     for rank, name in ranked:
         known = best.get(name.form)
         if known is None or rank < known[0]:
@@ -72,18 +80,22 @@ def _claims(knowledge: Knowledge, extra: YamlFile) -> Iterator[tuple[int, Kind, 
     for section in ("countries", "unlisted"):
         for key, row in (rows.get(section) or {}).items():
             for texts in (row.get("names") or {}).values():
-                yield from ((2, "name", key, text) for text in texts)
+                yield from ((_EVERYDAY, "name", key, text) for text in texts)
             for texts in (row.get("people") or {}).values():
                 yield from ((4, "people", key, text) for text in texts)
             yield from ((5, "city", key, text) for text in row.get("cities") or [])
 
 
-def _forms(text: str) -> Iterable[str]:
-    """Spellings of one name: without what stands in brackets, with `and`/`och`/`&`, with `saint`/`st`/`s:t`."""
-    whole = folded(str(text))
-    inside = re.findall(r"\(([^)]*)\)", whole)
-    bare = re.sub(r"\s*\([^)]*\)", "", whole).strip()
-    forms = {bare, *(part.strip() for part in inside if part not in ("konungariket", "kingdom of"))}
+def _without_brackets(name: str) -> set[str]:
+    """`myanmar (burma)` → `myanmar`, `burma`; remarks in brackets of less than four letters are no names."""
+    inside = {part.strip() for part in re.findall(r"\(([^)]*)\)", name)}
+    bare = re.sub(r"\s*\([^)]*\)", "", name).strip()
+    return {part for part in inside if len(part) > 3 and part not in _REMARKS} | {bare}
+
+
+def _spellings(names: set[str]) -> set[str]:
+    """Names with `and`/`och`/`&`, with `saint`/`st`/`s:t`, without `SAR`, with a blank for a hyphen."""
+    forms = set(names)
     for form in list(forms):
         for variant in ("and", "och", "&"):
             forms.add(re.sub(r"\b(?:and|och)\b|&", variant, form))

@@ -5,7 +5,11 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-_SPECIAL = {"æ": "ae", "ø": "o", "ß": "ss", "ı": "i", "ð": "d", "þ": "th", "œ": "oe", "ł": "l", "’": "'", "‘": "'", "´": "'", "`": "'", "–": "-", "—": "-"}
+_SPECIAL = {
+    **{"æ": "ae", "ø": "o", "ß": "ss", "ı": "i", "ð": "d", "þ": "th", "œ": "oe", "ł": "l"},
+    **dict.fromkeys("’‘´`", "'"),
+    **dict.fromkeys("–—", "-"),
+}
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,7 @@ def fold(text: str) -> Folded:
             plain = "".join(c for c in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(c))
         characters.extend(plain)
         origin.extend([index] * len(plain))
-    return Folded("".join(characters), origin + [len(text)])
+    return Folded("".join(characters), [*origin, len(text)])
 
 
 def folded(text: str) -> str:

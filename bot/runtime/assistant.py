@@ -96,9 +96,7 @@ class Assistant:
             replies=[
                 {
                     "text": message.get("text") or "",
-                    "buttons": [
-                        {"title": b["title"], "payload": b["payload"]} for b in message.get("buttons") or []
-                    ],
+                    "buttons": [{"title": b["title"], "payload": b["payload"]} for b in message.get("buttons") or []],
                 }
                 for message in messages
             ],

@@ -127,7 +127,7 @@ def word_faults() -> list[Fault]:
 def _leaves(data: Any, at: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     if isinstance(data, dict):
         for key, value in data.items():
-            yield from _leaves(value, at + (str(key),))
+            yield from _leaves(value, (*at, str(key)))
     else:
         yield at
 
@@ -163,8 +163,8 @@ def print_counts(utterances: list[tuple[str, str, str]]) -> None:
     for intent in intents:
         few = " few" if min(counts[intent, language] for language in LANGUAGES) < _LEAST_LINES else ""
         print(f"{intent:32} {counts[intent, 'sv']:6} {counts[intent, 'en']:6}{few}")
-    print(f"{'all':32} {sum(v for (_, l), v in counts.items() if l == 'sv'):6} "
-          f"{sum(v for (_, l), v in counts.items() if l == 'en'):6}")
+    totals = {code: sum(count for (_, language), count in counts.items() if language == code) for code in LANGUAGES}
+    print(f"{'all':32} {totals['sv']:6} {totals['en']:6}")
     bare = Counter(_bare(text) for _, _, text in utterances)
     print(f"near-duplicates (same letters and digits): {sum(count - 1 for count in bare.values())}")
     for row in leaning(utterances):
@@ -218,5 +218,3 @@ def link_problem(session: requests.Session, address: str) -> str:
     except requests.RequestException as error:
         return type(error).__name__
     return "" if response.status_code < 400 else f"status {response.status_code}"
-
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 import rasa
@@ -9,6 +10,7 @@ import rasa.core.agent
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 from rasa.core.actions.action import RemoteAction
+from rasa.shared.core.events import Event
 
 from bot.runtime.processor import AssistantProcessor
 
@@ -21,6 +23,8 @@ def apply() -> None:
     Raises:
         RuntimeError: this is not the Rasa they were written for.
     """
+    if rasa.core.agent.MessageProcessor is AssistantProcessor:
+        return
     if rasa.__version__ != _WRITTEN_FOR:
         raise RuntimeError(
             f"bot/runtime/patches.py was written for Rasa {_WRITTEN_FOR}, not {rasa.__version__}: read it again first."
@@ -34,6 +38,8 @@ def apply() -> None:
             raise error
         return True
 
-    RemoteAction._validate_action_result = validate_action_result  # type: ignore[method-assign]
+    # Rasa walks all classes derived from Event for every stored event that it reads back: look each name up once.
+    Event.resolve_by_type = staticmethod(functools.lru_cache(maxsize=None)(Event.resolve_by_type))
+    RemoteAction._validate_action_result = validate_action_result
     # Rasa's agent makes its processor by this name: ours never leaves a user without an answer.
-    rasa.core.agent.MessageProcessor = AssistantProcessor  # type: ignore[misc]
+    rasa.core.agent.MessageProcessor = AssistantProcessor

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextvars import ContextVar
 from typing import Any, Optional
 
 from rasa.core.channels.channel import OutputChannel, UserMessage
@@ -13,6 +14,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.answers.compose import trouble
 from bot.knowledge import load_knowledge
 
+# Whether the user has read an answer to the message at hand: a failure after that needs no apology.
+_was_answered: ContextVar[bool] = ContextVar("was_answered", default=False)
 logger = logging.getLogger(__name__)
 
 
@@ -21,16 +24,18 @@ class AssistantProcessor(MessageProcessor):
 
     async def handle_message(self, message: UserMessage) -> Optional[list[dict[str, Any]]]:
         """Handles a message; a failure is logged and answered, never raised at a channel."""
+        _was_answered.set(False)
         try:
-            return await super().handle_message(message)
+            replies: Optional[list[dict[str, Any]]] = await super().handle_message(message)
         except Exception:
-            logger.exception("A turn failed before an answer could be chosen (conversation %s).", message.sender_id)
+            logger.exception("A turn failed (conversation %s).", message.sender_id)
             output = message.output_channel
-            if output is None:
-                return None
+            if output is None or _was_answered.get():
+                return getattr(output, "messages", None)
             language = "en" if str((message.metadata or {}).get("locale", "")).startswith("en") else "sv"
             await output.send_text_message(message.sender_id, trouble(load_knowledge(), language))
-            return getattr(output, "messages", None)
+            replies = getattr(output, "messages", None)
+        return replies
 
     async def _run_prediction_loop(self, output_channel: OutputChannel, tracker: DialogueStateTracker) -> None:
         """Runs the actions of a turn and makes sure that something was said."""
@@ -45,6 +50,7 @@ class AssistantProcessor(MessageProcessor):
             text = trouble(load_knowledge(), "en" if language == "en" else "sv")
             await output_channel.send_text_message(tracker.sender_id, text)
             tracker.update(BotUttered(text, metadata={"utter_action": "trouble"}), self.domain)
+        _was_answered.set(True)
 
 
 def _answered(tracker: DialogueStateTracker) -> bool:

@@ -51,8 +51,8 @@ def _check_reach(channels: list[InputChannel], interface: str) -> None:
     open_to_all = sorted({channel.name() for channel in channels} & _LOOPBACK_ONLY)
     if open_to_all and not _is_loopback(interface):
         raise ServeError(
-            f"credentials.yml opens '{open_to_all[0]}', which lets anyone who reaches it continue anyone's conversation. "
-            f"It is served on loopback only: leave --interface at 127.0.0.1, or close the channel."
+            f"credentials.yml opens '{open_to_all[0]}', which lets anyone who reaches it continue anyone's "
+            f"conversation. It is served on loopback only: leave --interface at 127.0.0.1, or close the channel."
         )
 
 

@@ -7,7 +7,6 @@ import hashlib
 import io
 import json
 import logging
-import os
 from pathlib import Path
 from typing import Callable, Iterator, Optional
 
@@ -108,7 +107,7 @@ def _train() -> None:
         )
     if result.code != 0 or not result.model:
         raise TrainingError("Rasa did not train a model; `bot check` names faults in the data.")
-    os.replace(result.model, MODEL)
+    Path(result.model).replace(MODEL)
     stamp = {"content": fingerprint, "sha256": _sha256(MODEL)}
     _STAMP.write_text(json.dumps(stamp) + "\n", encoding="utf-8")
 

@@ -1,0 +1,214 @@
+"""`bot evaluate`: trains, measures, and writes reports/evaluation.md with its pictures."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import statistics
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sklearn.model_selection import StratifiedKFold
+
+from bot.evaluate import measures, pictures
+from bot.evaluate.conversations import Judgement, judge_conversations
+from bot.evaluate.examples import (
+    Example,
+    Prediction,
+    fixed_sample,
+    held_out_examples,
+    prediction_of,
+    training_examples,
+)
+from bot.evaluate.peer import peer_predictions
+from bot.knowledge.yaml_file import read_yaml
+from bot.nlu.entity_matcher import compile_table, finder_of
+from bot.nlu.intent import masked
+from bot.nlu.linear import LinearClassifier, make_vectorizer, train
+from bot.nlu.matching import EntityFinder
+from bot.paths import ROOT
+from bot.runtime.assistant import Assistant
+
+REPORTS = ROOT / "reports"
+ENTITIES = ROOT / "tests" / "nlu" / "entities.yml"
+_SAMPLE = 5000
+_FOLDS = 5
+_STRENGTH = 1.0
+_LANGUAGES = ("sv", "en")
+
+
+def evaluate(model: Path, say: Callable[[str], None], with_peer: bool = True) -> str:
+    """Measures everything and returns the report, which it also writes.
+
+    Args:
+        model: a current model of the assistant.
+        say: gets a line of progress now and then.
+        with_peer: also train and measure Rasa's default pipeline (some twenty minutes, once).
+    """
+    held_out, training = held_out_examples(), training_examples()
+    say(f"Development set: {len(held_out)} lines; training data: {len(training)} lines.")
+    assistant = Assistant.in_memory(model)
+    predictions = asyncio.run(_parse(assistant, held_out))
+    finder = finder_of(compile_table())
+
+    say(f"{_FOLDS}-fold cross-validation …")
+    crossed = cross_validation(training, finder)
+
+    say("Entities, conversations …")
+    entities = asyncio.run(measure_entities(assistant))
+    judgement = asyncio.run(judge_conversations(assistant))
+
+    sample = fixed_sample(training, _SAMPLE)
+    say(f"The same sample of {len(sample)} lines for both pipelines …")
+    ours = small_predictions(sample, held_out, finder)
+    peer = peer_predictions(sample, held_out, finder, REPORTS / "cache", say) if with_peer else None
+
+    pictures.confusion_matrix(held_out, predictions, REPORTS / "confusion.png")
+    pictures.confidence_histogram(held_out, predictions, REPORTS / "confidence.png")
+    curves = {"this assistant": measures.trade_off(held_out, predictions)}
+    if peer:
+        curves["this pipeline, 5,000 lines"] = measures.trade_off(held_out, ours)
+        curves["DIET, 5,000 lines"] = measures.trade_off(held_out, peer)
+    pictures.trade_off_curve(curves, REPORTS / "trade_off.png")
+
+    text = _report(held_out, predictions, training, crossed, entities, judgement, ours, peer)
+    REPORTS.mkdir(exist_ok=True)
+    (REPORTS / "evaluation.md").write_text(text, encoding="utf-8")
+    figures = {
+        "development": asdict(measures.understanding(held_out, predictions)),
+        "entities": {name: [e.precision, e.recall, e.f1] for name, e in entities.items()},
+        "conversations": asdict(judgement),
+    }
+    (REPORTS / "evaluation.json").write_text(json.dumps(figures, indent=1, ensure_ascii=False), encoding="utf-8")
+    return text
+
+
+async def _parse(assistant: Assistant, examples: Sequence[Example]) -> list[Prediction]:
+    return [prediction_of(await assistant.agent.parse_message(example.text)) for example in examples]
+
+
+def _masked(examples: Sequence[Example], finder: EntityFinder) -> list[str]:
+    """The texts as the classifier sees them."""
+    texts = []
+    for example in examples:
+        found = finder.find(example.text, example.language)
+        texts.append(masked(example.text, [{"entity": m.entity, "start": m.start, "end": m.end} for m in found]))
+    return texts
+
+
+def _fit(texts: Sequence[str], labels: Sequence[str]) -> LinearClassifier:
+    return train(texts, labels, [make_vectorizer("word", (1, 2)), make_vectorizer("char_wb", (2, 5), 2)], _STRENGTH)
+
+
+def _classify(classifier: LinearClassifier, texts: Sequence[str]) -> list[Prediction]:
+    """Classification by the linear model alone, with the thresholds of config.yml."""
+    fallback = next(c for c in read_yaml(ROOT / "config.yml").data["pipeline"] if c["name"] == "FallbackClassifier")
+    refusal = classifier.labels.index("out_of_scope")
+    result = []
+    for row in classifier.probabilities(texts):
+        best, second = row.argsort()[::-1][:2]
+        name, confidence = classifier.labels[best], float(row[best])
+        unsure = confidence < fallback["threshold"] or confidence - row[second] < fallback["ambiguity_threshold"]
+        result.append(Prediction("nlu_fallback" if unsure else name, name, confidence, float(row[refusal])))
+    return result
+
+
+def cross_validation(examples: Sequence[Example], finder: EntityFinder) -> list[Prediction]:
+    """Each training line classified by a model that has not seen it."""
+    texts, labels = _masked(examples, finder), [example.intent for example in examples]
+    result: list[Any] = [None] * len(examples)
+    for fit, check in StratifiedKFold(_FOLDS, shuffle=True, random_state=3).split(texts, labels):
+        classifier = _fit([texts[i] for i in fit], [labels[i] for i in fit])
+        for index, prediction in zip(check, _classify(classifier, [texts[i] for i in check]), strict=True):
+            result[index] = prediction
+    return result
+
+
+def small_predictions(sample: Sequence[Example], targets: Sequence[Example], finder: EntityFinder) -> list[Prediction]:
+    """Our pipeline's classifier, trained on the sample that the peer is trained on."""
+    classifier = _fit(_masked(sample, finder), [example.intent for example in sample])
+    return _classify(classifier, _masked(targets, finder))
+
+
+async def measure_entities(assistant: Assistant) -> dict[str, measures.Extraction]:
+    """Precision and recall of each entity on tests/nlu/entities.yml."""
+    rows: dict[str, list[tuple[set[str], set[str]]]] = {}
+    names = ("country", "cloud", "severity", "support_type")
+    for entry in read_yaml(ENTITIES).data:
+        parsed = await assistant.agent.parse_message(entry["text"])
+        for name in names:
+            found = {str(e["value"]) for e in parsed["entities"] if e["entity"] == name}
+            rows.setdefault(name, []).append(({str(value) for value in entry.get(name) or []}, found))
+    return {name: measures.extraction(rows[name]) for name in names}
+
+
+def _report(
+    held_out: Sequence[Example],
+    predictions: Sequence[Prediction],
+    training: Sequence[Example],
+    crossed: Sequence[Prediction],
+    entities: dict[str, measures.Extraction],
+    judgement: Judgement,
+    ours: Sequence[Prediction],
+    peer: Sequence[Prediction] | None,
+) -> str:
+    lines = [
+        "# Evaluation (`make evaluate`)",
+        "",
+        "| what | lines | right | macro F1 | in scope right | in scope lost | out of scope refused |",
+        "|---|---|---|---|---|---|---|",
+    ]
+
+    def row(name: str, examples: Sequence[Example], found: Sequence[Prediction]) -> None:
+        u = measures.understanding(examples, found)
+        lines.append(
+            f"| {name} | {u.lines} | {u.accuracy:.1%} | {u.macro_f1:.3f} | {u.in_scope:.1%} | {u.in_scope_lost:.1%} | {u.refused:.1%} |"
+        )
+
+    for language in _LANGUAGES:
+        chosen = [i for i, e in enumerate(held_out) if e.language == language]
+        row(f"development set, {language}", [held_out[i] for i in chosen], [predictions[i] for i in chosen])
+    row("development set", held_out, predictions)
+    for language in _LANGUAGES:
+        chosen = [i for i, e in enumerate(training) if e.language == language]
+        row(f"cross-validation, {language}", [training[i] for i in chosen], [crossed[i] for i in chosen])
+    row("this pipeline, 5,000 lines", held_out, ours)
+    if peer is not None:
+        row("Rasa's default pipeline (DIET), the same 5,000 lines", held_out, peer)
+    lines += ["", "| entity | precision | recall | F1 |", "|---|---|---|---|"]
+    lines += [f"| {name} | {e.precision:.3f} | {e.recall:.3f} | {e.f1:.3f} |" for name, e in entities.items()]
+    lines += [
+        "",
+        f"Conversations: {judgement.turns} turns, {judgement.right:.1%} right, reply language {judgement.language:.1%}, "
+        f"turn median {statistics.median(judgement.milliseconds):.1f} ms, "
+        f"95th percentile {np.percentile(judgement.milliseconds, 95):.1f} ms.",
+        "",
+        "Most confused, development set:",
+        *(
+            f"- {wanted} → {taken}: {count}"
+            for wanted, taken, count in measures.confused_pairs(held_out, predictions)[:12]
+        ),
+        "",
+        "Most confused, cross-validation:",
+        *(f"- {wanted} → {taken}: {count}" for wanted, taken, count in measures.confused_pairs(training, crossed)[:20]),
+        "",
+        "Weakest intents, development set (F1):",
+        *(
+            f"- {intent}: {score:.2f}"
+            for intent, score in sorted(measures.f1_by_intent(held_out, predictions).items(), key=lambda item: item[1])[
+                :10
+            ]
+        ),
+        "",
+        "Worst lines, development set (written for, taken for, confidence):",
+    ]
+    wrong = [(p.confidence, e, p) for e, p in zip(held_out, predictions, strict=True) if p.first != e.intent]
+    lines += [
+        f"- {e.language} {e.intent} → {p.first} ({c:.2f}): {e.text}"
+        for c, e, p in sorted(wrong, key=lambda w: -w[0])[:25]
+    ]
+    lines += ["", "Pictures: confusion.png, confidence.png, trade_off.png.", ""]
+    return "\n".join(lines)

@@ -1,0 +1,87 @@
+"""Fixtures: the trained assistant, and a conversation with it that reads as one."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from bot.runtime import quiet
+
+quiet.before_imports()
+
+
+class Conversation:
+    """One conversation: say something, look at what came back."""
+
+    def __init__(self, assistant, loop: asyncio.AbstractEventLoop, locale: str | None = None) -> None:
+        from bot.runtime.assistant import new_conversation
+
+        self._assistant, self._loop, self._locale = assistant, loop, locale
+        self._id = new_conversation()
+        self.turn = None
+
+    def say(self, text: str) -> str:
+        """Sends a message; returns the text of all replies."""
+        self.turn = self._loop.run_until_complete(self._assistant.turn(text, self._id, self._locale))
+        return "\n".join(reply["text"] for reply in self.turn.replies)
+
+    def press(self, title: str) -> str:
+        """Presses a button of the last answer."""
+        payloads = {b["title"]: b["payload"] for reply in self.turn.replies for b in reply["buttons"]}
+        return self.say(payloads[title])
+
+    @property
+    def slots(self) -> dict:
+        return self.turn.slots
+
+
+@pytest.fixture(scope="session")
+def loop() -> Iterator[asyncio.AbstractEventLoop]:
+    loop = asyncio.new_event_loop()
+    yield loop
+    loop.close()
+
+
+@pytest.fixture(scope="session")
+def assistant():
+    """The assistant with a model that is current; training it if it is not."""
+    from bot.runtime.assistant import Assistant
+    from bot.runtime.training import ensure_model
+
+    quiet.after_imports()
+    return Assistant.in_memory(ensure_model(print))
+
+
+@pytest.fixture
+def conversation(assistant, loop) -> Callable[..., Conversation]:
+    """Makes a conversation with an empty memory."""
+    return lambda locale=None: Conversation(assistant, loop, locale)
+
+
+_SWEDISH = re.compile(r"\b(och|att|inte|kan|för|med|eller|på|är|jag|vad|till|av|om|som|mån)\b|[åäö]", re.IGNORECASE)
+_ENGLISH = re.compile(r"\b(and|the|to|you|is|not|with|for|or|are|of|in|your|call|hours|Mon)\b", re.IGNORECASE)
+
+
+def _words(pattern: re.Pattern[str], text: str) -> int:
+    return len(pattern.findall(re.sub(r"https?://\S+", "", text)))
+
+
+@pytest.fixture(scope="session")
+def is_language() -> Callable[[str, str], bool]:
+    """Whether a text is in a language, by its small words: a judge that the assistant itself does not use."""
+
+    def judge(text: str, language: str) -> bool:
+        swedish, english = _words(_SWEDISH, text), _words(_ENGLISH, text)
+        return swedish > english if language == "sv" else english > swedish
+
+    return judge
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that uses the model is marked so, that `make fast` can leave it out."""
+    for item in items:
+        if {"assistant", "conversation"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.model)
