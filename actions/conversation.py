@@ -78,7 +78,11 @@ class AskRephrase(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Offers what the classifier thought likeliest."""
-        if (tracker.get_slot("misses") or 0) >= _MISSES_UNTIL_PERSON:
+        misses = tracker.get_slot("misses") or 0
+        if not misses and tracker.get_slot("topic"):
+            # The frame found in it the country that an open question lacked.
+            return answer_question(tracker.get_slot("topic"), dispatcher, tracker, domain)
+        if misses >= _MISSES_UNTIL_PERSON:
             dispatcher.utter_message(response="utter_reach_person")
             return []
         offered = offered_intents(tracker.latest_message.get("intent_ranking") or [])

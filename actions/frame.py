@@ -80,6 +80,8 @@ def update(slots: Slots, message: dict[str, Any], locale: Optional[str], home_21
     entities = message.get("entities") or []
     new.update(_language(slots, message, locale))
     new["offered"] = slots.get("offered") if intent in ("affirm", "ask_repeat") else None
+    if intent == "nlu_fallback" and slots.get("open_question") and "country" in mentions(entities):
+        intent = "inform"  # whatever else it says, it supplies what we asked for
     if intent in _MISSES:
         new["misses"] = (slots.get("misses") or 0) + 1
         return _changed(slots, new)
@@ -207,7 +209,8 @@ def _language(slots: Slots, message: dict[str, Any], locale: Optional[str]) -> S
     local = (locale or "").replace("_", "-").split("-")[0].lower()
     if local in _LANGUAGES:
         return {"language": local}
-    confident = detected.get("confidence", 0) > 0.6
+    # A first message that is only a name ("Finland?") has to be very plain to count.
+    confident = detected.get("confidence", 0) > (0.9 if message.get("bare") else 0.5)
     return {"language": detected["code"] if confident and detected.get("code") in _LANGUAGES else "sv"}
 
 

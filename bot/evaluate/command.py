@@ -165,7 +165,8 @@ def _report(
     def row(name: str, examples: Sequence[Example], found: Sequence[Prediction]) -> None:
         u = measures.understanding(examples, found)
         lines.append(
-            f"| {name} | {u.lines} | {u.accuracy:.1%} | {u.macro_f1:.3f} | {u.in_scope:.1%} | {u.in_scope_lost:.1%} | {u.refused:.1%} |"
+            f"| {name} | {u.lines} | {u.accuracy:.1%} | {u.macro_f1:.3f} "
+            f"| {u.in_scope:.1%} | {u.in_scope_lost:.1%} | {u.refused:.1%} |"
         )
 
     for language in _LANGUAGES:
@@ -182,7 +183,8 @@ def _report(
     lines += [f"| {name} | {e.precision:.3f} | {e.recall:.3f} | {e.f1:.3f} |" for name, e in entities.items()]
     lines += [
         "",
-        f"Conversations: {judgement.turns} turns, {judgement.right:.1%} right, reply language {judgement.language:.1%}, "
+        f"Conversations: {judgement.turns} turns, {judgement.right:.1%} right, "
+        f"reply language {judgement.language:.1%}, "
         f"turn median {statistics.median(judgement.milliseconds):.1f} ms, "
         f"95th percentile {np.percentile(judgement.milliseconds, 95):.1f} ms.",
         "",

@@ -42,8 +42,9 @@ class NgramIntentClassifier(IntentClassifier, GraphComponent):
         """`strength`: the classifier's C. `ranking_length`: how many alternatives to report.
 
         `several_from`: confidence from which each part of a message counts as a question of its own.
+        `several_below`: confidence of the whole below which it is looked at in parts.
         """
-        return {"strength": 1.0, "ranking_length": 10, "several_from": 0.9}
+        return {"strength": 1.0, "ranking_length": 10, "several_from": 0.9, "several_below": 0.97}
 
     def __init__(
         self,
@@ -102,7 +103,10 @@ class NgramIntentClassifier(IntentClassifier, GraphComponent):
                 others = [row for row in ranking if row["name"] != _SUPPLIES]
                 ranking = [{"name": _SUPPLIES, "confidence": 1.0}, *({**row, "confidence": 0.0} for row in others)]
             else:
-                questions = self.questions(message.get(TEXT) or "", entities)
+                # A message that is one question through and through is not taken apart.
+                whole = ranking[0]["confidence"] if ranking else 1.0
+                parts = whole < self._config["several_below"]
+                questions = self.questions(message.get(TEXT) or "", entities) if parts else []
                 message.set(QUESTIONS, questions, add_to_output=True)
                 if questions:
                     ranking = [{"name": _SEVERAL, "confidence": 1.0}, *({**row, "confidence": 0.0} for row in ranking)]

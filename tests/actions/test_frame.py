@@ -110,6 +110,10 @@ class TestOpenQuestion:
         )
         assert (slots["topic"], slots["country"], slots["open_question"]) == ("ask_phone_number", "norway", None)
 
+    def test_a_message_that_was_not_understood_but_names_the_country_answers_it(self):
+        slots = after(message("nlu_fallback", country("kenya")), open_question="ask_phone_number")
+        assert (slots["topic"], slots["country"], slots["misses"]) == ("ask_phone_number", "kenya", 0)
+
 
 class TestClouds:
     def test_the_cloud_stays_for_the_next_question(self):

@@ -77,6 +77,7 @@ def test_the_memory_that_fails(assistant, loop, monkeypatch):
     async def broken(*args, **kwargs):
         raise OSError("disk full")
 
+    loop.run_until_complete(assistant.reply("hej", "memory-fails"))
     monkeypatch.setattr(assistant.agent.tracker_store, "save", broken)
     replies = loop.run_until_complete(assistant.reply("hur lång är väntetiden?", "memory-fails"))
     assert [reply["text"] for reply in replies if "Behöver du hjälp?" in reply["text"]]
