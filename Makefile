@@ -39,6 +39,9 @@ lint: $(READY) ## ruff and mypy
 evaluate: $(READY) ## measure understanding on the development set
 	@$(RUN) bot evaluate
 
+measure: $(READY) train ## time to the first answer, and memory
+	@$(RUN) python scripts/measure_start.py
+
 fast: $(READY) ## the tests that need no model (seconds)
 	@$(RUN) pytest -q -m "not model"
 
@@ -49,4 +52,4 @@ test: $(READY) lint check train ## all tests
 clean: ## remove the environment, the models and the caches
 	@rm -rf .venv .uv models .rasa results reports .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-.PHONY: help setup shell run train check lint evaluate fast test clean
+.PHONY: help setup shell run train check lint evaluate measure fast test clean

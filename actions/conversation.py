@@ -62,7 +62,8 @@ class Refuse(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Says no, and on the second miss in a row where a person is."""
-        again = (tracker.get_slot("misses") or 0) >= _MISSES_UNTIL_PERSON
+        misses = tracker.get_slot("misses") or 0
+        again = misses > 0 and misses % _MISSES_UNTIL_PERSON == 0
         dispatcher.utter_message(response="utter_out_of_scope")
         if again:
             dispatcher.utter_message(response="utter_reach_person")

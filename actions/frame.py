@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Optional
 
 Slots = dict[str, Any]
@@ -60,6 +61,7 @@ _MISSES = {"nlu_fallback", "out_of_scope"}
 # Chat about the chat: leaves the frame as it is.
 _ASIDE = {"ask_is_bot", "ask_capabilities", "ask_repeat"}
 _CLEAR_IN_A_ROW = 2
+_ELLIPTIC_WORDS = 3
 _LANGUAGES = ("sv", "en")
 
 
@@ -144,9 +146,18 @@ def _same_words(language: dict[str, Any], countries: list[dict[str, Any]]) -> bo
 
 
 def _topic_of_question(intent: str, slots: Slots, mentioned: dict[str, Any], text: str) -> str:
-    """The question asked; a statement about one's cloud, or a country beside a general question, asks another."""
+    """The question asked, unless the frame shows that it is another.
+
+    A statement about one's cloud, or two words about a kind of support ("å tekniskt?"), asks the topic again. A country
+    beside a general question asks for its number.
+    """
     topic: Optional[str] = slots.get("topic")
     if intent == "ask_which_cloud" and mentioned.get("cloud") and "?" not in text and topic in _DEPENDS_ON["cloud"]:
+        return topic
+    elliptic = len(text.split()) <= _ELLIPTIC_WORDS and intent == _QUESTION_FOR_SUPPORT_TYPE.get(
+        mentioned.get("support_type") or ""
+    )
+    if elliptic and topic in _DEPENDS_ON["support_type"]:
         return topic
     if intent in _NUMBER_IF_COUNTRY and "country" in mentioned:
         return "ask_phone_number"
@@ -209,8 +220,9 @@ def _language(slots: Slots, message: dict[str, Any], locale: Optional[str]) -> S
     local = (locale or "").replace("_", "-").split("-")[0].lower()
     if local in _LANGUAGES:
         return {"language": local}
-    # A first message that is only a name ("Finland?") has to be very plain to count.
-    confident = detected.get("confidence", 0) > (0.9 if message.get("bare") else 0.5)
+    # A first message that is only a name or a word ("Finland?", "ok") has to be very plain to count.
+    short = message.get("bare") or len(re.findall(r"[^\W\d_]{2,}", str(message.get("text") or ""))) < 2
+    confident = detected.get("confidence", 0) > (0.9 if short else 0.5)
     return {"language": detected["code"] if confident and detected.get("code") in _LANGUAGES else "sv"}
 
 

@@ -25,6 +25,7 @@ _SEVERAL = "several_questions"
 _VALUES = {"country", "cloud", "severity"}
 # Where one message may end one question and begin the next.
 _BOUNDARY = re.compile(r"(?<=[?!.;])\s+|\s*,?\s+(?:och|and|samt|plus|also|dessutom|sen|sedan)\s+(?=\w)", re.IGNORECASE)
+_SAYS_SOMETHING = re.compile(r"\w|[\u2600-\u27bf\U0001f000-\U0001faff]")
 _MOST_QUESTIONS = 3
 _LEAST_WORDS = 3  # "Give examples." is no question of its own
 _MASKED = {"country": " landnamn ", "cloud": " molnnamn "}
@@ -128,8 +129,8 @@ class NgramIntentClassifier(IntentClassifier, GraphComponent):
         return found[:_MOST_QUESTIONS] if len(found) > 1 else []
 
     def rank(self, text: str, entities: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """The likeliest intents, `{"name", "confidence"}`, likeliest first; empty for an empty text."""
-        if self._classifier is None or not text.strip():
+        """The likeliest intents, `{"name", "confidence"}`, likeliest first; empty if the text has no letter."""
+        if self._classifier is None or not _SAYS_SOMETHING.search(text):
             return []
         probabilities = self._classifier.probabilities([masked(text, entities)])[0]
         # That there are several is told by the parts (`questions`), not by the look of the whole.

@@ -152,7 +152,9 @@ class EntityFinder:
         return True
 
     def _short_name(self, span: Span, original: str, text: str) -> bool:
-        """`us` and the like: in capitals within a text that is not, or between telling words."""
+        """`us` and the like: alone, in capitals within a text that is not, or between telling words."""
+        if text.strip(" ?!.").lower() == original.lower():
+            return True
         shouted = text.isupper() and len(text.split()) > 2
         if original.isupper() and not shouted:
             return True

@@ -55,6 +55,11 @@ class TestTopic:
         slots = after(message("ask_who_can_contact"), message("inform", entity("support_type", "technical")))
         assert slots["topic"] == "ask_technical_support"
 
+    def test_two_words_about_a_kind_of_support_ask_the_topic_again(self):
+        asked = message("ask_technical_support", entity("support_type", "technical"), text="å tekniskt?")
+        slots = after(message("ask_phone_number", country("norway")), asked)
+        assert (slots["topic"], slots["support_type"]) == ("ask_phone_number", "technical")
+
     def test_billing_after_severity_asks_for_the_highest_level(self):
         slots = after(message("ask_severity"), message("inform", entity("support_type", "billing")))
         assert slots["topic"] == "ask_severity_a_eligibility"
@@ -158,6 +163,11 @@ class TestLanguage:
 
     def test_then_the_channel_s_locale(self):
         assert after(message("inform", clear=False), locale="en-GB")["language"] == "en"
+
+    def test_a_word_alone_tells_no_language(self):
+        first = message("affirm", language="en", clear=False, text="ok")
+        first["language"]["confidence"] = 0.8
+        assert after(first)["language"] == "sv"
 
     def test_then_swedish(self):
         assert after(message("inform", clear=False), locale="de-DE")["language"] == "sv"

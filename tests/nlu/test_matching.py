@@ -42,6 +42,7 @@ COUNTRIES = [
     ("USA", "united-states"),
     ("the U.S. number", "united-states"),
     ("number in the US", "united-states"),
+    ("us", "united-states"),
     ("the States", "united-states"),
     ("Amerika", "united-states"),
     ("UAE", "united-arab-emirates"),
