@@ -8,10 +8,8 @@ import re
 from pathlib import Path
 from typing import Any, Optional
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
@@ -19,6 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.knowledge import load_knowledge
 from bot.knowledge.yaml_file import read_yaml
+from bot.nlu.component import TrainedComponent
 from bot.nlu.language import LANGUAGE
 from bot.nlu.matching import EntityFinder, Mention
 from bot.nlu.names import Name, country_names
@@ -31,11 +30,19 @@ _FILE = "entities.json"
 _TABLES = ("contacts.yml", "clouds.yml", "country_names.yml", "entity_words.yml")
 
 
+class Compiled:
+    """The table, and the finder over it."""
+
+    def __init__(self, table: dict[str, Any]) -> None:
+        self.table = table
+        self.finder = finder_of(table)
+
+
 @DefaultV1Recipe.register(
     [DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR],
     is_trainable=True,
 )
-class EntityMatcher(GraphComponent, EntityExtractorMixin):
+class EntityMatcher(TrainedComponent[Compiled], EntityExtractorMixin):
     """Extracts country, cloud, severity, support_type and language by our own tables.
 
     `train` compiles data/contacts.yml, data/country_names.yml, data/entity_words.yml and CLDR into one table that goes
@@ -47,42 +54,15 @@ class EntityMatcher(GraphComponent, EntityExtractorMixin):
         """`data`: the data directory, None = the project's."""
         return {"data": None}
 
-    def __init__(
-        self,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        finder: Optional[EntityFinder] = None,
-    ) -> None:
-        self._config = config
-        self._model_storage = model_storage
-        self._resource = resource
-        self._finder = finder
-
     @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> EntityMatcher:
-        """Makes an untrained component."""
-        return cls(config, model_storage, resource)
+    def read(cls, directory: Path) -> Compiled:
+        """Reads the compiled table."""
+        return Compiled(json.loads((directory / _FILE).read_text(encoding="utf-8")))
 
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> EntityMatcher:
-        """Loads the compiled table."""
-        with model_storage.read_from(resource) as directory:
-            table = json.loads((directory / _FILE).read_text(encoding="utf-8"))
-        return cls(config, model_storage, resource, finder_of(table))
+    @staticmethod
+    def write(trained: Compiled, directory: Path) -> None:
+        """Writes the compiled table."""
+        (directory / _FILE).write_text(json.dumps(trained.table, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> Optional[str]:
@@ -96,11 +76,7 @@ class EntityMatcher(GraphComponent, EntityExtractorMixin):
     def train(self, training_data: TrainingData) -> Resource:
         """Compiles the table; the utterances are not needed."""
         directory = Path(self._config["data"]) if self._config["data"] else DATA
-        table = compile_table(directory)
-        self._finder = finder_of(table)
-        with self._model_storage.write_to(self._resource) as target:
-            (target / _FILE).write_text(json.dumps(table, ensure_ascii=False), encoding="utf-8")
-        return self._resource
+        return self.keep(Compiled(compile_table(directory)))
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Marks the entities of the examples, so that the classifier learns with them masked."""
@@ -109,15 +85,16 @@ class EntityMatcher(GraphComponent, EntityExtractorMixin):
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Adds the entities of each message to those already found."""
-        assert self._finder is not None
+        assert self._trained is not None  # Rasa trains or loads before it processes
+        finder = self._trained.finder
         for message in messages:
             language = message.get(LANGUAGE) or {}
             code = language.get("code") if language.get("confidence", 0) > 0.7 else None
             text = message.get(TEXT) or ""
-            mentions = self._finder.find(text, code)
+            mentions = finder.find(text, code)
             found = [self._entity(mention) for mention in mentions]
             message.set(ENTITIES, message.get(ENTITIES, []) + found, add_to_output=True)
-            message.set(BARE, self._finder.is_bare(text, mentions), add_to_output=True)
+            message.set(BARE, finder.is_bare(text, mentions), add_to_output=True)
             if language and mentions and only_names(text, mentions):
                 # A name alone tells no language: "Finland?" is answered in the conversation's.
                 message.set(LANGUAGE, {**language, "clear": False}, add_to_output=True)

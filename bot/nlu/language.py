@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any, Optional
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.component import TrainedComponent
 from bot.nlu.linear import LinearClassifier, make_vectorizer, train
 
 LANGUAGE = "language"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
-class LanguageIdentifier(GraphComponent):
+class LanguageIdentifier(TrainedComponent[LinearClassifier]):
     """Tells Swedish from English, and whether the message is clear about it.
 
     Trained on the utterances' own language (`metadata: {language: sv}` in data/nlu*.yml). Puts
@@ -31,41 +31,15 @@ class LanguageIdentifier(GraphComponent):
         """`clear_from`: confidence from which a message is clear. `strength`: the classifier's C."""
         return {"clear_from": 0.9, "strength": 3.0}
 
-    def __init__(
-        self,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        classifier: Optional[LinearClassifier] = None,
-    ) -> None:
-        self._config = config
-        self._model_storage = model_storage
-        self._resource = resource
-        self._classifier = classifier
-
     @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> LanguageIdentifier:
-        """Makes an untrained component."""
-        return cls(config, model_storage, resource)
+    def read(cls, directory: Path) -> LinearClassifier:
+        """Reads the classifier."""
+        return LinearClassifier.load(directory)
 
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> LanguageIdentifier:
-        """Loads a trained component."""
-        with model_storage.read_from(resource) as directory:
-            return cls(config, model_storage, resource, LinearClassifier.load(directory))
+    @staticmethod
+    def write(trained: LinearClassifier, directory: Path) -> None:
+        """Writes the classifier."""
+        trained.save(directory)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fits the classifier on the examples that state their language."""
@@ -76,10 +50,7 @@ class LanguageIdentifier(GraphComponent):
                 texts.append(_plain(message.get(TEXT)))
                 codes.append(code)
         vectorizers = [make_vectorizer("char_wb", (1, 4), 2), make_vectorizer("word", (1, 1), 2)]
-        self._classifier = train(texts, codes, vectorizers, self._config["strength"])
-        with self._model_storage.write_to(self._resource) as directory:
-            self._classifier.save(directory)
-        return self._resource
+        return self.keep(train(texts, codes, vectorizers, self._config["strength"]))
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Later components train with the language that the identifier would see at run time."""
@@ -97,13 +68,13 @@ class LanguageIdentifier(GraphComponent):
 
     def identify(self, text: str) -> dict[str, Any]:
         """Language of one text; without words (`365`, an emoji, a pressed button) it is never clear."""
-        if text.startswith("/") or not re.search(r"[^\W\d_]{2}", text) or self._classifier is None:
+        if text.startswith("/") or not re.search(r"[^\W\d_]{2}", text) or self._trained is None:
             return {"code": "sv", "confidence": 0.5, "clear": False}
-        probabilities = self._classifier.probabilities([_plain(text)])[0]
+        probabilities = self._trained.probabilities([_plain(text)])[0]
         best = int(probabilities.argmax())
         confidence = float(probabilities[best])
         return {
-            "code": self._classifier.labels[best],
+            "code": self._trained.labels[best],
             "confidence": round(confidence, 4),
             "clear": confidence >= self._config["clear_from"],
         }

@@ -112,8 +112,8 @@ def test_two_misses_in_a_row_show_the_way_to_a_person(conversation):
 
 
 def test_did_you_mean_and_yes(conversation):
-    talk = conversation()
-    for text in ("hmm nivå", "ja support alltså", "det där med ärendet", "kod nummer person"):
+    unclear = ("dom svarar inte", "vad gäller om", "det där med ärendet", "och hur", "nån som kan", "ja support alltså")
+    for text in unclear:
         talk = conversation()
         talk.say(text)
         if talk.slots["offered"]:
