@@ -116,13 +116,11 @@ class EntityFinder:
     def _find_countries(
         self, doc: Doc, text: str, whole: Folded, language: Optional[str], taken: set[int]
     ) -> list[Span]:
-        candidates = [
-            span
-            for span in self._matches(self._countries, doc)
-            if not taken & set(range(span.start, span.end)) and self._is_country(span, text, whole, language)
-        ]
+        named = [s for s in self._matches(self._countries, doc) if not taken & set(range(s.start, s.end))]
+        candidates = [span for span in named if self._is_country(span, text, whole, language)]
         spans, hazards = _longest(candidates, self._matches(self._hazards, doc))
-        taken = taken | _tokens(spans) | _tokens(hazards)
+        # What was weighed and found to be no country is not a misspelling of one either.
+        taken = taken | _tokens(named) | _tokens(hazards)
         for token in doc:
             if token.i in taken or not token.text.isalpha():
                 continue
@@ -228,7 +226,7 @@ class EntityFinder:
             alone = len(doc) <= 3 and code in ("sv", "en") and after not in self.words["country_after"]
             if near or alone or code == "en" or span.text not in self.names:
                 result.append(span)
-            elif after not in self.words["country_after"]:
+            elif after not in self.words["country_after"] and before[-1:] not in (["det"], ["den"]):
                 result.append(Span(doc, span.start, span.end, label=f"perhaps/{code}"))
         return result
 
@@ -296,7 +294,7 @@ _BEFORE_LETTER = r"(?:och|and|or|eller|then|what about|how about|hur ar det med|
 # "severity a, b and c"; "sev 1", which does not exist; "b-nivå"; "seva"; a letter alone.
 _LEVELS = [
     re.compile(rf"\b{_LEVEL_WORD}[ :=-]*([abc])\b(?:{_AND}([abc])\b)?(?:{_AND}([abc])\b)?"),
-    re.compile(rf"\b{_NUMBERED_WORD}[ :=-]*([0-9d-z])\b"),
+    re.compile(rf"\b{_NUMBERED_WORD}(?:[ :=-]*(?=\d)|[ :=-]+)([0-9d-z])\b"),
     re.compile(r"\b([bc])[ -](?:niva\w*|level|severity|sev|arende\w*|case|klass\w*|incident\w*)\b"),
     # "a case" is English for one case; "a-level" and "a nivå" are not.
     re.compile(r"\b(a)(?:-(?:level|severity|sev|case|incident\w*)|[ -](?:niva\w*|arende\w*|klass\w*))\b"),

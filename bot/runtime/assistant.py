@@ -38,6 +38,7 @@ class Turn:
 
 def read_endpoints(path: Path = ROOT / "endpoints.yml") -> AvailableEndpoints:
     """The endpoints of endpoints.yml, with the actions in this process unless it says otherwise."""
+    (ROOT / "var").mkdir(mode=0o700, exist_ok=True)  # where the conversations of the embedded default are kept
     endpoints = read_endpoints_from_path(str(path) if path.exists() else None)
     use_in_process_actions(endpoints)
     return endpoints
