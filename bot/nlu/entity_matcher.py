@@ -21,7 +21,6 @@ from bot.nlu.component import TrainedComponent
 from bot.nlu.language import LANGUAGE
 from bot.nlu.matching import EntityFinder, Mention
 from bot.nlu.names import Name, country_names
-from bot.nlu.ordinary import ordinary_lookalikes
 from bot.nlu.text import folded
 from bot.paths import DATA
 
@@ -124,6 +123,8 @@ def only_names(text: str, mentions: list[Mention]) -> bool:
 
 def compile_table(directory: Path = DATA) -> dict[str, Any]:
     """Everything the finder needs, as plain data."""
+    from bot.nlu.ordinary import ordinary_lookalikes  # its word lists are needed for training only
+
     names = country_names(load_knowledge(directory), directory)
     extra = read_yaml(directory / "country_names.yml").data
     hazards = [folded(str(text)) for texts in (extra.get("hazards") or {}).values() for text in texts]
