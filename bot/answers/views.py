@@ -45,10 +45,10 @@ def group_hours(rows: Iterable[Hours]) -> list[HoursGroup]:
     """Joins rows that differ only in language, in the table's order."""
     groups: dict[Hours, list[str]] = {}
     for row in rows:
-        groups.setdefault(row.copy(update={"language": None}), [])
+        languages = groups.setdefault(row.copy(update={"language": None}), [])
         if row.language:
-            groups[row.copy(update={"language": None})].append(row.language)
-    return [HoursGroup(hours, tuple(languages)) for hours, languages in groups.items()]
+            languages.append(row.language)
+    return [HoursGroup(hours, tuple(spoken)) for hours, spoken in groups.items()]
 
 
 def sections(knowledge: Knowledge, question: Question, language: str) -> list[Section]:
