@@ -15,6 +15,18 @@ from bot.answers.locale_words import title
 from bot.knowledge import load_knowledge
 
 DomainDict = dict[str, Any]
+# Ways to support that are for administrators only: someone who is none learns it before he calls.
+_FOR_ADMINISTRATORS = {
+    "ask_phone_number",
+    "ask_support_hours",
+    "ask_open_now",
+    "ask_support_cost",
+    "ask_support_language",
+    "ask_online_request",
+    "ask_contact_options",
+    "ask_billing_support",
+    "ask_technical_support",
+}
 
 
 def language_of(tracker: Tracker) -> str:
@@ -41,8 +53,18 @@ def answer_question(
 ) -> list[EventType]:
     """Answers a question: computed, or with the fixed sentence of the cloud, or with the fixed sentence.
 
-    A question that lacks its country is put off (slot `open_question`) and the country asked for.
+    A question that lacks its country is put off (slot `open_question`) and the country asked for. Someone whom the
+    portal knows not to be an administrator is told, once, where to go instead.
     """
+    events: list[EventType] = []
+    is_stranger = tracker.get_slot("is_admin") is False and not tracker.get_slot("told_not_admin")
+    if is_stranger and intent in _FOR_ADMINISTRATORS:
+        dispatcher.utter_message(response=fixed_response("ask_not_admin", tracker.get_slot("cloud"), domain))
+        events.append(SlotSet("told_not_admin", True))
+    return [*events, *_answer(intent, dispatcher, tracker, domain)]
+
+
+def _answer(intent: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
     if intent not in COMPOSERS:
         dispatcher.utter_message(response=fixed_response(intent, tracker.get_slot("cloud"), domain))
         return []

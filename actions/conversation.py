@@ -33,7 +33,8 @@ class UpdateFrame(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Sets the slots that the message changes."""
         home = tuple(load_knowledge().cloud("21vianet").countries)
-        changed = frame.update(dict(tracker.slots), tracker.latest_message, _locale(tracker), home)
+        slots, profile = dict(tracker.slots), _metadata(tracker).get("profile")
+        changed = frame.update(slots, tracker.latest_message, _locale(tracker), home, profile)
         return [SlotSet(name, value) for name, value in changed.items()]
 
 
@@ -134,7 +135,11 @@ class Repeat(Action):
         return []
 
 
+def _metadata(tracker: Tracker) -> dict[str, Any]:
+    """What the channel says about the message: `locale`, `profile`."""
+    return tracker.latest_message.get("metadata") or {}
+
+
 def _locale(tracker: Tracker) -> Optional[str]:
-    metadata: dict[str, Any] = tracker.latest_message.get("metadata") or {}
-    locale = metadata.get("locale")
+    locale = _metadata(tracker).get("locale")
     return locale if isinstance(locale, str) else None

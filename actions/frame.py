@@ -60,12 +60,19 @@ _NUMBER_IF_COUNTRY = {"ask_contact_options", "ask_billing_support", "ask_technic
 _MISSES = {"nlu_fallback", "out_of_scope"}
 # Chat about the chat: leaves the frame as it is.
 _ASIDE = {"ask_is_bot", "ask_capabilities", "ask_repeat"}
+_FROM_PROFILE = ("country", "cloud")
 _CLEAR_IN_A_ROW = 2
 _ELLIPTIC_WORDS = 3
 _LANGUAGES = ("sv", "en")
 
 
-def update(slots: Slots, message: dict[str, Any], locale: Optional[str], home_21vianet: tuple[str, ...]) -> Slots:
+def update(
+    slots: Slots,
+    message: dict[str, Any],
+    locale: Optional[str],
+    home_21vianet: tuple[str, ...],
+    profile: Optional[dict[str, Any]] = None,
+) -> Slots:
     """What the slots are after a message.
 
     Args:
@@ -73,11 +80,16 @@ def update(slots: Slots, message: dict[str, Any], locale: Optional[str], home_21
         message: Rasa's parse data: intent, entities, language.
         locale: the channel's locale (`sv`, `en-GB`, …), if it sent one.
         home_21vianet: countries that the 21Vianet cloud is for.
+        profile: what the portal says about the person: `country`, `cloud`, `is_admin`.
 
     Returns:
         The slots that have a new value, and only those.
     """
-    new = dict(slots)
+    home = {name: (profile or {}).get(name) for name in _FROM_PROFILE}
+    # The person's own country and cloud stand at the beginning, until the conversation names others.
+    begins = slots.get("language") is None
+    new = {**slots, **{name: value for name, value in home.items() if begins and slots.get(name) is None}}
+    new["is_admin"] = (profile or {}).get("is_admin")
     intent = (message.get("intent") or {}).get("name")
     entities = message.get("entities") or []
     new.update(_language(slots, message, locale))
@@ -89,7 +101,8 @@ def update(slots: Slots, message: dict[str, Any], locale: Optional[str], home_21
         return _changed(slots, new)
     new["misses"] = 0
     if intent == "stop":
-        new.update(dict.fromkeys(("topic", "open_question", "country", "cloud", "support_type", "severity")))
+        new.update(dict.fromkeys(("topic", "open_question", "support_type", "severity")))
+        new.update(home)
     elif intent == "affirm" and slots.get("offered"):
         new["topic"] = slots["offered"][0]
     elif intent == "inform":

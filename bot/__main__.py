@@ -57,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help="open the channels of credentials.yml")
     serve.add_argument("--interface", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     serve.add_argument("--port", type=int, default=5005, help="port to listen on (default: %(default)s)")
+    serve.add_argument("--credentials", type=_path, default=ROOT / "credentials.yml", help="which channels are open")
     serve.set_defaults(run=_serve)
 
     replay = commands.add_parser("replay", help="conversations in by standard input, with answers out; JSON lines")
@@ -71,6 +72,11 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--without-peer", action="store_true", help="do not train Rasa's default pipeline beside it")
     evaluate.set_defaults(run=_evaluate)
     return parser
+
+
+def _path(text: str) -> Path:
+    """A path as the caller means it: before we go to the project's folder."""
+    return Path(text).resolve()
 
 
 def _import_rasa(options: argparse.Namespace) -> None:
@@ -134,7 +140,7 @@ def _serve(options: argparse.Namespace) -> int:
     from bot.runtime.serve import ServeError, serve
 
     try:
-        serve(model, options.interface, options.port)
+        serve(model, options.interface, options.port, options.credentials)
     except ServeError as error:
         _say(str(error))
         return FAILED

@@ -34,6 +34,18 @@ def unlisted_countries(knowledge: Knowledge) -> dict[str, Words]:
     return result
 
 
+def country_with_code(knowledge: Knowledge, code: str) -> str | None:
+    """The key of a country, given as its key or its ISO 3166-1 code; None if there is none, or several."""
+    if knowledge.country(code) is not None:
+        return code
+    with_code = [key for key, country in knowledge.contacts.countries.items() if country.iso == code.upper()]
+    if with_code:
+        return with_code[0] if len(with_code) == 1 else None
+    names = cldr_names(code.upper())
+    key = _slug(names.en) if names else code
+    return key if key in unlisted_countries(knowledge) else None
+
+
 def display_name(knowledge: Knowledge, key: str, language: str) -> str:
     """A country's name in `sv` or `en`; for a key nobody knows, the key itself."""
     country = knowledge.country(key)

@@ -8,10 +8,11 @@ from typing import Any, Optional
 
 from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.processor import MessageProcessor
-from rasa.shared.core.events import BotUttered, UserUttered
+from rasa.shared.core.events import BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.answers.compose import trouble
+from bot.channels.output import Replies
 from bot.knowledge import load_knowledge
 
 # Whether the user has read an answer to the message at hand: a failure after that needs no apology.
@@ -19,14 +20,29 @@ _was_answered: ContextVar[bool] = ContextVar("was_answered", default=False)
 logger = logging.getLogger(__name__)
 
 
+class _AnsweredBefore(Exception):
+    """A message with this id has been answered; `replies` are what was said then."""
+
+    def __init__(self, tracker: DialogueStateTracker, replies: list[Event]) -> None:
+        super().__init__()
+        self.tracker, self.replies = tracker, replies
+
+
 class AssistantProcessor(MessageProcessor):
-    """Says a plain sentence with the official page where a turn fails or comes out empty."""
+    """Answers each message once, and says a plain sentence with the official page where a turn fails."""
 
     async def handle_message(self, message: UserMessage) -> Optional[list[dict[str, Any]]]:
-        """Handles a message; a failure is logged and answered, never raised at a channel."""
+        """Handles a message; a failure is logged and answered, never raised at a channel.
+
+        A message that a channel sends again, with the id that it had, gets the replies that it got.
+        """
         _was_answered.set(False)
         try:
             replies: Optional[list[dict[str, Any]]] = await super().handle_message(message)
+        except _AnsweredBefore as before:
+            await self._send_bot_messages(before.replies, before.tracker, message.output_channel)
+            _tell_language(message.output_channel, before.tracker)
+            replies = getattr(message.output_channel, "messages", None)
         except Exception:
             logger.exception("A turn failed (conversation %s).", message.sender_id)
             output = message.output_channel
@@ -36,6 +52,12 @@ class AssistantProcessor(MessageProcessor):
             await output.send_text_message(message.sender_id, trouble(load_knowledge(), language))
             replies = getattr(output, "messages", None)
         return replies
+
+    async def _handle_message_with_tracker(self, message: UserMessage, tracker: DialogueStateTracker) -> None:
+        earlier = _replies_to(message.message_id, tracker)
+        if earlier is not None:
+            raise _AnsweredBefore(tracker, earlier)
+        await super()._handle_message_with_tracker(message, tracker)
 
     async def _run_prediction_loop(self, output_channel: OutputChannel, tracker: DialogueStateTracker) -> None:
         """Runs the actions of a turn and makes sure that something was said."""
@@ -51,6 +73,25 @@ class AssistantProcessor(MessageProcessor):
             await output_channel.send_text_message(tracker.sender_id, text)
             tracker.update(BotUttered(text, metadata={"utter_action": "trouble"}), self.domain)
         _was_answered.set(True)
+        _tell_language(output_channel, tracker)
+
+
+def _tell_language(output_channel: Optional[OutputChannel], tracker: DialogueStateTracker) -> None:
+    """Lets a channel that shows the language of an answer know it."""
+    if isinstance(output_channel, Replies):
+        output_channel.language = "en" if tracker.get_slot("language") == "en" else "sv"
+
+
+def _replies_to(message_id: str, tracker: DialogueStateTracker) -> Optional[list[Event]]:
+    """What was said to the message with this id, or None if it has not been handled."""
+    events = list(tracker.events)
+    for start in range(len(events) - 1, -1, -1):
+        event = events[start]
+        if isinstance(event, UserUttered) and event.message_id == message_id:
+            rest = events[start + 1 :]
+            end = next((i for i, later in enumerate(rest) if isinstance(later, UserUttered)), len(rest))
+            return [later for later in rest[:end] if isinstance(later, BotUttered)]
+    return None
 
 
 def _answered(tracker: DialogueStateTracker) -> bool:

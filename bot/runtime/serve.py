@@ -1,22 +1,33 @@
-"""`bot serve`: opens the channels of credentials.yml on Rasa's server, without Rasa's HTTP API."""
+"""`bot serve`: opens the channels of credentials.yml, and nothing else of Rasa's server."""
 
 from __future__ import annotations
 
 import errno
 import ipaddress
+import logging
 import socket
 from functools import partial
 from pathlib import Path
 
 import rasa.core.run
-from rasa.core.channels.channel import InputChannel
+from rasa.core.channels.channel import InputChannel, register
+from sanic import Sanic
+from sanic.exceptions import SanicException
+from sanic.request import Request
+from sanic.response import HTTPResponse
 
+from bot.channels.refusal import Refusal, preferred_language
+from bot.channels.settings import SettingsError
 from bot.paths import ROOT
 from bot.runtime import patches
 from bot.runtime.assistant import read_endpoints
 
+logger = logging.getLogger(__name__)
 # Channels of Rasa's own that let anyone who reaches them continue anyone's conversation.
 _LOOPBACK_ONLY = {"rest", "socketio", "callback"}
+# Of what any channel takes; each channel has a limit of its own below it.
+_MOST_BODY_BYTES = 262_144
+_CODES = {404: "not_found", 405: "bad_method", 413: "body_too_large"}
 
 
 class ServeError(Exception):
@@ -30,30 +41,77 @@ def serve(model: Path, interface: str, port: int, credentials: Path = ROOT / "cr
         ServeError: the port is taken, the address is not ours, no channel is open, or an open channel may not leave
             loopback.
     """
-    channels = rasa.core.run.create_http_input_channels(None, str(credentials) if credentials.exists() else None)
-    if not channels:
-        raise ServeError("credentials.yml opens no channel.")
+    channels = _channels(credentials)
     _check_reach(channels, interface)
     _check_port(interface, port)
     patches.apply()
+    app = make_app(channels)
     endpoints = read_endpoints()
-    app = rasa.core.run.configure_app(channels, enable_api=False, port=port, endpoints=endpoints)
     app.register_listener(
         partial(rasa.core.run.load_agent_on_start, str(model), endpoints, None), "before_server_start"
     )
     app.register_listener(rasa.core.run.close_resources, "after_server_stop")
-    names = ", ".join(channel.name() for channel in channels)
-    print(f"Serving on http://{interface}:{port} (channels: {names}). Stop with Ctrl-C.", flush=True)
+
+    @app.after_server_start
+    async def announce(*_: object) -> None:
+        names = ", ".join(channel.name() for channel in channels)
+        address = f"http://{interface}:{port}"
+        print(f"Serving on {address} (channels: {names}). Stop with Ctrl-C.", flush=True)
+        for channel in channels:
+            page = getattr(channel, "demo_page", None)
+            if page:
+                print(f"Open the demo page in a browser: {address}/webhooks/{channel.url_prefix()}{page}", flush=True)
+
     app.run(host=interface, port=port, workers=1, access_log=False, motd=False)
 
 
+def make_app(channels: list[InputChannel]) -> Sanic:
+    """A server with the channels' addresses and no others; it tells neither its version nor a traceback."""
+    app = Sanic("support_assistant", configure_logging=False)
+    app.config.REQUEST_MAX_SIZE = _MOST_BODY_BYTES
+    app.config.KEEP_ALIVE_TIMEOUT = 30
+    app.config.GRACEFUL_SHUTDOWN_TIMEOUT = 30.0
+    register(channels, app, route="/webhooks/")
+
+    @app.exception(Exception)
+    async def refuse(request: Request, error: Exception) -> HTTPResponse:
+        status = error.status_code if isinstance(error, SanicException) else 500
+        if status >= 500:
+            logger.error("%s failed", request.path, exc_info=error)
+        code = _CODES.get(status, "failed" if status >= 500 else "bad_request")
+        response = Refusal(status, code).response(preferred_language(request.headers.get("accept-language")))
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        return response
+
+    return app
+
+
+def _channels(credentials: Path) -> list[InputChannel]:
+    if not credentials.exists():
+        raise ServeError(f"{credentials} does not exist: it says which channels are open.")
+    try:
+        channels: list[InputChannel] = rasa.core.run.create_http_input_channels(None, str(credentials))
+    except SettingsError as error:
+        raise ServeError(str(error)) from error
+    if not channels:
+        raise ServeError(f"{credentials.name} opens no channel.")
+    return channels
+
+
 def _check_reach(channels: list[InputChannel], interface: str) -> None:
-    open_to_all = sorted({channel.name() for channel in channels} & _LOOPBACK_ONLY)
-    if open_to_all and not _is_loopback(interface):
-        raise ServeError(
-            f"credentials.yml opens '{open_to_all[0]}', which lets anyone who reaches it continue anyone's "
-            f"conversation. It is served on loopback only: leave --interface at 127.0.0.1, or close the channel."
-        )
+    if _is_loopback(interface):
+        return
+    for channel in channels:
+        if channel.name() in _LOOPBACK_ONLY:
+            raise ServeError(
+                f"credentials.yml opens '{channel.name()}', which lets anyone who reaches it continue anyone's "
+                "conversation. It is served on loopback only: leave --interface at 127.0.0.1, or close the channel."
+            )
+        if getattr(channel, "loopback_only", False):
+            raise ServeError(
+                f"credentials.yml opens '{channel.name()}' for trying out (demo, local_play), where anyone may be "
+                "anyone. It is served on loopback only: leave --interface at 127.0.0.1, or configure the channel."
+            )
 
 
 def _is_loopback(interface: str) -> bool:
