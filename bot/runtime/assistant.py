@@ -18,6 +18,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.paths import ROOT
 from bot.runtime import patches
 from bot.runtime.actions_in_process import InProcessActionEndpoint, use_in_process_actions
+from bot.runtime.locks import InProcessLockStore
 
 _SILENT_ACTIONS = {"action_listen", "action_session_start", "action_extract_slots"}
 
@@ -61,7 +62,10 @@ class Assistant:
         """Loads the model with a memory that ends with the process, actions in this process."""
         patches.apply()
         store = InMemoryTrackerStore(None)
-        return cls(Agent.load(model, tracker_store=store, action_endpoint=InProcessActionEndpoint()))
+        agent = Agent.load(
+            model, tracker_store=store, lock_store=InProcessLockStore(), action_endpoint=InProcessActionEndpoint()
+        )
+        return cls(agent)
 
     async def reply(self, text: str, conversation: str, locale: Optional[str] = None) -> list[dict[str, Any]]:
         """Handles one message; returns Rasa's messages (`text`, `buttons`, …)."""

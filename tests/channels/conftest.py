@@ -55,7 +55,7 @@ def server(assistant, free_port) -> Iterator[str]:
     try:
         for _ in range(240):
             try:
-                requests.get(f"{address}/webhooks/rest/", timeout=2)
+                requests.get(f"{address}/webhooks/portal/health", timeout=2)
                 break
             except requests.ConnectionError:
                 if process.poll() is not None:
