@@ -9,7 +9,7 @@ import jwt
 import pytest
 import requests
 
-from tests.channels.portal.conftest import ORIGIN
+from tests.portal import ORIGIN
 
 
 def test_question_answer_button_and_history(portal):

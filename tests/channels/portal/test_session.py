@@ -6,7 +6,7 @@ import jwt
 import pytest
 import requests
 
-from tests.channels.portal.conftest import AUDIENCE, ISSUER
+from tests.portal import AUDIENCE, ISSUER
 
 
 def test_a_signed_in_administrator_is_not_asked_for_a_country(portal):
