@@ -14,7 +14,8 @@ def main() -> None:
     seconds = []
     for _ in range(3):
         begin = time.perf_counter()
-        result = subprocess.run([sys.executable, "-m", "bot", "replay"], input=LINE.encode(), capture_output=True, check=True)
+        command = [sys.executable, "-m", "bot", "replay"]
+        result = subprocess.run(command, input=LINE.encode(), capture_output=True, check=True)
         seconds.append(time.perf_counter() - begin)
         assert b"800 31068" in result.stdout
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024

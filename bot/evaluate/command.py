@@ -46,7 +46,7 @@ def evaluate(model: Path, say: Callable[[str], None], with_peer: bool = True) ->
     Args:
         model: a current model of the assistant.
         say: gets a line of progress now and then.
-        with_peer: also train and measure Rasa's default pipeline (some twenty minutes, once).
+        with_peer: also train and measure Rasa's default pipeline (most of an hour, once).
     """
     held_out, training = held_out_examples(), training_examples()
     say(f"Development set: {len(held_out)} lines; training data: {len(training)} lines.")

@@ -49,7 +49,7 @@ def peer_predictions(
     if file.exists():
         say("  DIET: taken from the cache")
         return [Prediction(**row) for row in json.loads(file.read_text(encoding="utf-8"))]
-    say(f"  DIET: training on {len(sample)} lines (some twenty minutes, once) …")
+    say(f"  DIET: training on {len(sample)} lines (most of an hour, once) …")
     with tempfile.TemporaryDirectory() as directory, contextlib.redirect_stdout(io.StringIO()):
         folder = Path(directory)
         config = {"recipe": "default.v1", "assistant_id": "peer", "language": "sv", "pipeline": PIPELINE}
