@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Optional
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import ActionExecuted, EventType, SessionStarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import frame
@@ -21,6 +21,20 @@ from bot.knowledge import load_knowledge
 # Two misses in a row: show the way to a person.
 _MISSES_UNTIL_PERSON = 2
 _SPOKEN = ("sv", "en")
+_OUTLIVE = ("language", "language_choice", "language_streak", "told_not_admin")
+
+
+class StartSession(Action):
+    """Begins a session: after an hour of silence the language is remembered, and what was asked about is not."""
+
+    def name(self) -> str:
+        """Rasa's name of the action."""
+        return "action_session_start"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        """Carries over the slots that are about the person and not about the question."""
+        kept = [SlotSet(name, tracker.get_slot(name)) for name in _OUTLIVE if tracker.get_slot(name) is not None]
+        return [SessionStarted(), *kept, ActionExecuted("action_listen")]
 
 
 class UpdateFrame(Action):

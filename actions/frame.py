@@ -87,7 +87,7 @@ def update(
     """
     home = {name: (profile or {}).get(name) for name in _FROM_PROFILE}
     # The person's own country and cloud stand at the beginning, until the conversation names others.
-    begins = slots.get("language") is None
+    begins = not any(slots.get(name) for name in ("topic", *_FROM_PROFILE))
     new = {**slots, **{name: value for name, value in home.items() if begins and slots.get(name) is None}}
     new["is_admin"] = (profile or {}).get("is_admin")
     intent = (message.get("intent") or {}).get("name")
