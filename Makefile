@@ -6,7 +6,7 @@ RUN := $(UV) run --frozen --no-progress
 READY := .venv/.ready
 
 help: ## list the commands
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
 
 # uv for this project alone: no root, nothing outside this folder is changed.
 $(UV):
@@ -22,7 +22,7 @@ setup: $(READY) ## create the environment
 shell: $(READY) ## talk to the assistant in the terminal
 	@$(RUN) bot shell
 
-run: $(READY) ## serve the channels of credentials.yml on this machine
+run: $(READY) ## serve the assistant with a demo portal on this machine
 	@$(RUN) bot serve
 
 train: $(READY) ## train if data or configuration changed
@@ -32,8 +32,8 @@ check: $(READY) ## check the data files, count the utterances
 	@$(RUN) bot check
 
 lint: $(READY) ## ruff and mypy
-	@$(RUN) ruff check bot actions tests
-	@$(RUN) ruff format --check bot actions tests
+	@$(RUN) ruff check bot actions tests benchmarks scripts
+	@$(RUN) ruff format --check bot actions tests benchmarks scripts
 	@$(RUN) mypy bot actions
 
 evaluate: $(READY) ## measure understanding on the development set
@@ -41,6 +41,9 @@ evaluate: $(READY) ## measure understanding on the development set
 
 measure: $(READY) train ## time to the first answer, and memory
 	@$(RUN) python scripts/measure_start.py
+
+bench-widget: $(READY) train ## size of the chat widget, and how soon it can be used
+	@$(RUN) python -m benchmarks.widget
 
 fast: $(READY) ## the tests that need no model (seconds)
 	@$(RUN) pytest -q -m "not model"
@@ -52,4 +55,4 @@ test: $(READY) lint check train ## all tests
 clean: ## remove the environment, the models and the caches
 	@rm -rf .venv .uv models .rasa results reports .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-.PHONY: help setup shell run train check lint evaluate measure fast test clean
+.PHONY: help setup shell run train check lint evaluate measure bench-widget fast test clean

@@ -152,7 +152,7 @@ a { color: var(--accent); text-underline-offset: .15em; overflow-wrap: anywhere;
   background: var(--back); border: 1px solid var(--line); border-radius: var(--radius); overflow: hidden;
   box-shadow: 0 16px 48px #0004; transition: opacity .18s, translate .18s; }
 @starting-style { .panel { opacity: 0; translate: 0 12px; } }
-.header { display: flex; align-items: center; gap: .25em; padding: .75em .75em .75em 1.1em; border-bottom: 1px solid var(--line); }
+.header { display: flex; align-items: center; padding: .75em .75em .75em 1.1em; border-bottom: 1px solid var(--line); }
 .title { flex: 1; min-width: 0; margin: 0; font-size: 1.07em; font-weight: 650; line-height: 1.3; overflow-wrap: anywhere; }
 .icon { flex: none; width: 2.4em; height: 2.4em; color: var(--muted); }
 .icon:hover, .copy:hover, .suggestion:hover { background: var(--surface); color: var(--text); }
@@ -177,7 +177,6 @@ p, ul, ol { margin: 0; }
 .bubble ul { list-style: disc; }
 [data-from=user] .bubble { margin-inline-start: auto; background: var(--accent); color: var(--on-accent); white-space: pre-wrap;
   border-radius: var(--radius); border-end-end-radius: 4px; }
-[data-state=sending] .bubble { opacity: .85; }
 [data-state=failed] .bubble { background: none; color: inherit; border-color: var(--danger); }
 .phone { white-space: nowrap; }
 .copy { width: 1.9em; height: 1.75em; vertical-align: middle; margin-inline-start: .15em; color: var(--muted); }
@@ -386,6 +385,7 @@ class SupportChat extends HTMLElement {
   static observedAttributes = ['endpoint', 'lang', 'open', 'privacy-url'];
 
   #provider = null;
+  #token = null;
   #session = null;                 // a promise
   #renewable = null;               // anonymous session, should storage be blocked
   #name = '';
@@ -426,7 +426,12 @@ class SupportChat extends HTMLElement {
   get tokenProvider() { return this.#provider; }
 
   /** One token, good for one session. */
-  set token(jwt) { this.tokenProvider = jwt ? async () => jwt : null; }
+  set token(jwt) {
+    this.#token = jwt;
+    this.#reset();
+  }
+
+  get #isOpen() { return this.hasAttribute('open'); }
 
   open() { this.toggleAttribute('open', true); }
 
@@ -437,7 +442,7 @@ class SupportChat extends HTMLElement {
     const { signal } = this.#page;
     const on = (target, type, act) => target.addEventListener(type, act, { signal });
     on(window, 'online', () => this.#online());
-    on(window, 'offline', () => this.#notify('offline'));
+    on(window, 'offline', () => this.#isOpen && this.#notify('offline'));
     on(document, 'visibilitychange', () => this.#refresh());
     on(SHEET, 'change', () => this.#fit());
     const observer = new MutationObserver(() => this.#relabel());
@@ -445,7 +450,7 @@ class SupportChat extends HTMLElement {
     signal.addEventListener('abort', () => observer.disconnect());
     this.#fit();
     this.#relabel();
-    if (this.hasAttribute('open')) this.#load();
+    if (this.#isOpen && !this.#loaded) this.#load();
   }
 
   disconnectedCallback() { this.#page.abort(); }
@@ -576,6 +581,7 @@ class SupportChat extends HTMLElement {
       this.#relabel();
       this.#scroll(true);
       if (this.isConnected) this.#loaded ? this.#refresh() : this.#load();
+      if (!navigator.onLine) this.#notify('offline');
       if (take) input.focus();
     } else {
       this.#ask(false);
@@ -694,7 +700,7 @@ class SupportChat extends HTMLElement {
   async #openSession() {
     const life = this.#life.signal;
     const locale = this.#lang;
-    const opened = this.#provider ? await this.#signedSession(locale) : await this.#anonymousSession(locale);
+    const opened = this.#provider || this.#token ? await this.#signedSession(locale) : await this.#anonymousSession(locale);
     if (life.aborted) return opened;
     if (opened.anonymous) {
       this.#renewable = opened.session;
@@ -709,7 +715,7 @@ class SupportChat extends HTMLElement {
   async #signedSession(locale) {
     let token;
     try {
-      token = await this.#provider();
+      token = this.#provider ? await this.#provider() : this.#token;
     } catch {
       throw new ChatError(0, 'signIn');
     }
@@ -753,7 +759,7 @@ class SupportChat extends HTMLElement {
 
   /** Shows what another tab has said meanwhile. */
   async #refresh() {
-    if (document.hidden || !this.hasAttribute('open') || !this.#loaded || this.#busy) return;
+    if (document.hidden || !this.#isOpen || !this.#loaded || this.#busy) return;
     const life = this.#life.signal;
     try {
       const { messages } = await this.#call('history', { method: 'GET' });
@@ -786,7 +792,7 @@ class SupportChat extends HTMLElement {
 
   #online() {
     this.#notify();
-    if (!this.#loaded && this.hasAttribute('open')) this.#load();
+    if (!this.#loaded && this.#isOpen) this.#load();
     for (const message of [...this.#messages.values()]) if (message.again) this.#enqueue(message);
   }
 
@@ -843,10 +849,13 @@ class SupportChat extends HTMLElement {
     this.#spoken = null;
     this.#loaded = false;
     this.#ui.live.replaceChildren();
+    this.#ui.input.value = '';
+    this.#typed();
     this.#notify();
+    this.#ask(false);
     this.#relabel();
     this.#arrange();
-    if (this.isConnected && this.hasAttribute('open')) this.#load();
+    if (this.isConnected && this.#isOpen) this.#load();
   }
 
   #download() {
@@ -969,12 +978,12 @@ class SupportChat extends HTMLElement {
       last = node;
       if (known) continue;
       this.#spoken = reply.language ?? language ?? this.#spoken;
-      if (!this.hasAttribute('open')) this.#unread++;
+      if (!this.#isOpen) this.#unread++;
       this.#say(reply.text, reply.language ?? language);
     }
     this.#relabel();
     this.#arrange(last);
-    if (!this.#loaded && this.hasAttribute('open')) this.#load();
+    if (!this.#loaded && this.#isOpen) this.#load();
   }
 
   /** Three dots; spoken only if it takes a while. */

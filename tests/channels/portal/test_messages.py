@@ -316,7 +316,7 @@ def test_health_and_readiness(portal, serve_portal, assistant):
         processor, domain = assistant.agent.processor, assistant.agent.domain
         lock_store = assistant.agent.lock_store
 
-        class tracker_store:  # noqa: N801
+        class tracker_store:
             @staticmethod
             async def retrieve(_):
                 raise ConnectionError("the database is gone")
