@@ -542,7 +542,7 @@ class SupportChat extends HTMLElement {
     for (const node of [root, ...scope.querySelectorAll('[data-word], [data-label]')]) {
       const { word, label, arg } = node.dataset;
       if (word) node.textContent = this.#word(word, arg);
-      else {
+      else if (label) {
         const name = this.#word(label, arg);
         node.setAttribute('aria-label', name);
         if (node.localName === 'button' && node !== launcher) node.title = name;
@@ -645,7 +645,7 @@ class SupportChat extends HTMLElement {
   #say(text, lang) {
     const { live } = this.#ui;
     live.append(h('p', '', { lang }, text));
-    if (live.childElementCount > 4) live.firstChild.remove();
+    if (live.childElementCount > 20) live.firstChild.remove();
   }
 
   // ---- Requests ----

@@ -22,7 +22,8 @@ def demo(serve_portal) -> str:  # noqa: F811
     return serve_portal(demo=True).base
 
 
-@pytest.fixture(scope="package")
+# For a module and no longer: Playwright keeps an event loop running in this thread, which other tests could not stand.
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if path is None:
@@ -61,12 +62,14 @@ class Visit:
         page = page or self.page
         page.locator(".launcher").click()
         expect(page.locator("textarea.input")).to_be_focused()
+        expect(page.locator(".welcome:visible, .message").first).to_be_visible()  # the history is there
         if anew and page.locator(".message").count():
             self.start_anew()
 
     def start_anew(self) -> None:
         self.page.locator(".restart").first.click()
-        self.page.locator(".yes").click()
+        with self.page.expect_response("**/restart"):
+            self.page.locator(".yes").click()
         expect(self.page.locator(".message")).to_have_count(0)
 
     def ask(self, text: str, page: Page | None = None) -> str:

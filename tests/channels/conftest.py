@@ -27,6 +27,7 @@ def bot(assistant) -> Callable[..., subprocess.CompletedProcess]:
             input=data,
             capture_output=True,
             cwd=ROOT,
+            env={name: value for name, value in os.environ.items() if name != "PORTAL_SECRET"},
             timeout=300,
             check=False,
         )
