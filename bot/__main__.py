@@ -1,4 +1,4 @@
-"""The `bot` command: train, shell, serve, replay, check, evaluate."""
+"""The `bot` command: train, shell, serve, replay, check, evaluate, teams."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from bot.paths import ROOT
 from bot.runtime import quiet
 
 OK, FAILED, BAD_INPUT = 0, 1, 2
+# Errors whose message is for the operator; by name, because their modules are slow to import.
+_SAID_IN_A_SENTENCE = {"EndpointsError", "StoreError", "ServeError", "SettingsError"}
 
 
 def main(arguments: Optional[Sequence[str]] = None) -> int:
@@ -32,7 +34,7 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
         from bot.knowledge import DataError
         from bot.runtime.training import TrainingError
 
-        if isinstance(error, DataError | TrainingError):
+        if isinstance(error, DataError | TrainingError) or type(error).__name__ in _SAID_IN_A_SENTENCE:
             print(error, file=sys.stderr)
             return FAILED
         if options.verbose:
@@ -71,12 +73,21 @@ def _parser() -> argparse.ArgumentParser:
     evaluate = commands.add_parser("evaluate", help="measure understanding on the development set; writes reports/")
     evaluate.add_argument("--without-peer", action="store_true", help="do not train Rasa's default pipeline beside it")
     evaluate.set_defaults(run=_evaluate)
+
+    teams = commands.add_parser("teams", help="the channel Microsoft Teams")
+    parts = teams.add_subparsers(dest="part", required=True, metavar="part")
+    package = parts.add_parser("package", help="write the app package (zip) to upload to Teams")
+    package.add_argument("--app-id", required=True, help="id of the app registration")
+    package.add_argument("--domain", required=True, help="where the bot is reached, such as bot.example.com")
+    package.add_argument("--developer", default="IT", help="who stands behind the app (default: %(default)s)")
+    package.add_argument("--out", type=_path, default="teams-app.zip", help="file to write (default: %(default)s)")
+    package.set_defaults(run=_teams_package)
     return parser
 
 
 def _path(text: str) -> Path:
-    """A path as the caller means it: before we go to the project's folder."""
-    return Path(text).resolve()
+    """A file as the caller names it: relative to where they are, which is not where the command runs."""
+    return Path(text).absolute()
 
 
 def _import_rasa(options: argparse.Namespace) -> None:
@@ -111,7 +122,8 @@ def _ready_model(options: argparse.Namespace) -> Path:
 def _shell(options: argparse.Namespace) -> int:
     model = _ready_model(options)
     _import_rasa(options)
-    from bot.runtime.assistant import Assistant, read_endpoints
+    from bot.runtime.assistant import Assistant
+    from bot.runtime.endpoints import read_endpoints
     from bot.runtime.shell import shell
 
     async def talk() -> None:
@@ -137,13 +149,9 @@ def _replay(options: argparse.Namespace) -> int:
 def _serve(options: argparse.Namespace) -> int:
     model = _ready_model(options)
     _import_rasa(options)
-    from bot.runtime.serve import ServeError, serve
+    from bot.runtime.serve import serve
 
-    try:
-        serve(model, options.interface, options.port, options.credentials)
-    except ServeError as error:
-        _say(str(error))
-        return FAILED
+    serve(model, options.interface, options.port, options.credentials)
     return OK
 
 
@@ -153,6 +161,17 @@ def _evaluate(options: argparse.Namespace) -> int:
     from bot.evaluate.command import evaluate
 
     print(evaluate(model, _say, with_peer=not options.without_peer))
+    return OK
+
+
+def _teams_package(options: argparse.Namespace) -> int:
+    from bot.channels.teams_app import PackageError, make_package
+
+    try:
+        print(make_package(options.app_id, options.domain, options.out, options.developer))
+    except PackageError as error:
+        _say(str(error))
+        return BAD_INPUT
     return OK
 
 
