@@ -17,6 +17,7 @@ from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.channels.asking import ask
 from bot.channels.demo import Demo, is_local
 from bot.channels.files import WebFiles
 from bot.channels.history import TITLE, iso_time, reply_id
@@ -194,7 +195,7 @@ class PortalInput(InputChannel):
         language = session.profile.locale or preferred_language(request.headers.get("accept-language"))
         replies = Replies(self.name(), language)
         message = self._user_message(body, message_id, session, replies, language)
-        await self._turns.run(_agent(request).handle_message(message))
+        await self._turns.run(ask(_agent(request), message, replies))
         now = iso_time(None)
         entries: list[dict[str, Any]] = [
             {

@@ -11,13 +11,12 @@ from typing import Any, Optional
 from rasa.core.agent import Agent, load_agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.tracker_store import InMemoryTrackerStore
-from rasa.core.utils import AvailableEndpoints, read_endpoints_from_path
+from rasa.core.utils import AvailableEndpoints
 from rasa.shared.core.events import ActionExecuted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.paths import ROOT
 from bot.runtime import patches
-from bot.runtime.actions_in_process import InProcessActionEndpoint, use_in_process_actions
+from bot.runtime.actions_in_process import InProcessActionEndpoint
 from bot.runtime.locks import InProcessLockStore
 
 _SILENT_ACTIONS = {"action_listen", "action_session_start", "action_extract_slots"}
@@ -35,14 +34,6 @@ class Turn:
     slots: dict[str, Any]
     replies: list[dict[str, Any]]
     ms: float
-
-
-def read_endpoints(path: Path = ROOT / "endpoints.yml") -> AvailableEndpoints:
-    """The endpoints of endpoints.yml, with the actions in this process unless it says otherwise."""
-    (ROOT / "var").mkdir(mode=0o700, exist_ok=True)  # where the conversations of the embedded default are kept
-    endpoints = read_endpoints_from_path(str(path) if path.exists() else None)
-    use_in_process_actions(endpoints)
-    return endpoints
 
 
 class Assistant:

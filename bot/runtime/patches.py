@@ -10,11 +10,16 @@ import rasa.core.agent
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 from rasa.core.actions.action import RemoteAction
+from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.events import Event
 
 from bot.runtime.processor import AssistantProcessor
 
 _WRITTEN_FOR = "3.6.21"
+
+
+def _as_it_is(store: TrackerStore) -> TrackerStore:
+    return store
 
 
 def apply() -> None:
@@ -41,5 +46,8 @@ def apply() -> None:
     # Rasa walks all classes derived from Event for every stored event that it reads back: look each name up once.
     Event.resolve_by_type = staticmethod(functools.lru_cache(maxsize=None)(Event.resolve_by_type))
     RemoteAction._validate_action_result = validate_action_result
+    # Rasa wraps every store so that a failure to read looks like an empty conversation, and a failure to write goes to
+    # a memory that nobody reads: a failure shall be one, for the processor to apologise and the client to try again.
+    rasa.core.agent.FailSafeTrackerStore = _as_it_is
     # Rasa's agent makes its processor by this name: ours never leaves a user without an answer.
     rasa.core.agent.MessageProcessor = AssistantProcessor

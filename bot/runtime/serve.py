@@ -20,7 +20,7 @@ from bot.channels.refusal import Refusal, preferred_language
 from bot.channels.settings import SettingsError
 from bot.paths import ROOT
 from bot.runtime import patches
-from bot.runtime.assistant import read_endpoints
+from bot.runtime.endpoints import read_endpoints
 
 logger = logging.getLogger(__name__)
 # Channels of Rasa's own that let anyone who reaches them continue anyone's conversation.
