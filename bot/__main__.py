@@ -1,4 +1,4 @@
-"""The `bot` command: train, shell, serve, replay, check, evaluate, teams."""
+"""The `bot` command: train, shell, serve, replay, check, evaluate, forget, export, teams."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.runtime import quiet
 
 OK, FAILED, BAD_INPUT = 0, 1, 2
 # Errors whose message is for the operator; by name, because their modules are slow to import.
-_SAID_IN_A_SENTENCE = {"EndpointsError", "StoreError", "ServeError", "SettingsError"}
+_SAID_IN_A_SENTENCE = {"EndpointsError", "StoreError", "ServeError", "SettingsError", "RetentionError"}
 
 
 def main(arguments: Optional[Sequence[str]] = None) -> int:
@@ -73,6 +73,22 @@ def _parser() -> argparse.ArgumentParser:
     evaluate = commands.add_parser("evaluate", help="measure understanding on the development set; writes reports/")
     evaluate.add_argument("--without-peer", action="store_true", help="do not train Rasa's default pipeline beside it")
     evaluate.set_defaults(run=_evaluate)
+
+    forget = commands.add_parser("forget", help="delete conversations for good")
+    what = forget.add_mutually_exclusive_group(required=True)
+    what.add_argument("--conversation", help="id of a conversation")
+    what.add_argument("--sub", help="person whom the portal signs in (needs --issuer and PORTAL_SECRET)")
+    what.add_argument("--older-than", metavar="AGE", help="all that have been silent for so long: 30d, 12h")
+    forget.add_argument("--issuer", help="iss of the portal's tokens, with --sub")
+    forget.add_argument("--dry-run", action="store_true", help="only say what would be deleted")
+    forget.set_defaults(run=_forget)
+
+    export = commands.add_parser("export", help="print all that is stored of a conversation, as JSON")
+    what = export.add_mutually_exclusive_group(required=True)
+    what.add_argument("--conversation", help="id of a conversation")
+    what.add_argument("--sub", help="person whom the portal signs in (needs --issuer and PORTAL_SECRET)")
+    export.add_argument("--issuer", help="iss of the portal's tokens, with --sub")
+    export.set_defaults(run=_export)
 
     teams = commands.add_parser("teams", help="the channel Microsoft Teams")
     parts = teams.add_subparsers(dest="part", required=True, metavar="part")
@@ -161,6 +177,37 @@ def _evaluate(options: argparse.Namespace) -> int:
     from bot.evaluate.command import evaluate
 
     print(evaluate(model, _say, with_peer=not options.without_peer))
+    return OK
+
+
+def _conversation(options: argparse.Namespace) -> Optional[str]:
+    from bot.runtime.retention import RetentionError, portal_conversation
+
+    if options.sub is None:
+        return str(options.conversation) if options.conversation else None
+    if not options.issuer:
+        raise RetentionError("--sub needs --issuer beside it.")
+    return portal_conversation(os.environ.get("PORTAL_SECRET"), options.issuer, options.sub)
+
+
+def _forget(options: argparse.Namespace) -> int:
+    _import_rasa(options)
+    from bot.runtime.endpoints import read_store
+    from bot.runtime.retention import forget, parse_age
+
+    age = parse_age(options.older_than) if options.older_than else None
+    conversation = _conversation(options)
+    count = asyncio.run(forget(read_store(), conversation, age, options.dry_run, print))
+    _say(f"{count} conversation{'' if count == 1 else 's'}{' would be deleted' if options.dry_run else ' deleted'}.")
+    return OK
+
+
+def _export(options: argparse.Namespace) -> int:
+    _import_rasa(options)
+    from bot.runtime.endpoints import read_store
+    from bot.runtime.retention import export
+
+    print(asyncio.run(export(read_store(), _conversation(options) or "")))
     return OK
 
 

@@ -13,9 +13,11 @@ from urllib.parse import urlsplit
 import sanic.response
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel, UserMessage
+from redis.exceptions import RedisError
 from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.asking import ask
 from bot.channels.demo import Demo, is_local
@@ -154,6 +156,10 @@ class PortalInput(InputChannel):
             except Refusal as refusal:
                 logger.info("portal: %s refused with %d %s", request.path, refusal.status, refusal.code)
                 return refusal.response(preferred_language(request.headers.get("accept-language")))
+            except (SQLAlchemyError, RedisError, OSError) as error:
+                logger.error("portal: %s failed, a store is away (%s)", request.path, type(error).__name__)
+                away = Refusal(503, "failed", wait=5)
+                return away.response(preferred_language(request.headers.get("accept-language")))
             except Exception:
                 logger.exception("portal: %s failed", request.path)
                 return Refusal(500, "failed").response(preferred_language(request.headers.get("accept-language")))

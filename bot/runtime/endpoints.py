@@ -12,6 +12,7 @@ from rasa.core.utils import AvailableEndpoints, read_endpoints_from_path
 
 from bot.paths import ROOT
 from bot.runtime.actions_in_process import use_in_process_actions
+from bot.runtime.store import ConversationStore
 
 FILE = "BOT_ENDPOINTS"
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
@@ -50,6 +51,19 @@ def read_endpoints(path: Path | None = None) -> AvailableEndpoints:
     endpoints.tracker_store = TrackerStore.create(endpoints.tracker_store)
     endpoints.lock_store = LockStore.create(endpoints.lock_store)
     return endpoints
+
+
+def read_store(path: Path | None = None) -> ConversationStore:
+    """The store of conversations alone, for commands about it.
+
+    Raises:
+        EndpointsError: as `read_endpoints`, or the file names a store of another kind.
+        StoreError: the store cannot be used.
+    """
+    store = read_endpoints(path).tracker_store
+    if not isinstance(store, ConversationStore):
+        raise EndpointsError("The endpoints file names a tracker store that this command does not know.")
+    return store
 
 
 def _used(line: str) -> list[str]:

@@ -69,9 +69,20 @@ def make_app(channels: list[InputChannel]) -> Sanic:
     """A server with the channels' addresses and no others; it tells neither its version nor a traceback."""
     app = Sanic("support_assistant", configure_logging=False)
     app.config.REQUEST_MAX_SIZE = _MOST_BODY_BYTES
-    app.config.KEEP_ALIVE_TIMEOUT = 30
+    app.config.KEEP_ALIVE_TIMEOUT = 15
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = 30.0
+    app.ctx.stopping = False
     register(channels, app, route="/webhooks/")
+
+    @app.before_server_stop
+    async def stop(*_: object) -> None:
+        app.ctx.stopping = True
+
+    @app.on_response
+    async def hang_up(request: Request, _: HTTPResponse) -> None:
+        # Whoever keeps a connection busy would keep a server that is told to stop from stopping.
+        if app.ctx.stopping and request.stream is not None:
+            request.stream.keep_alive = False
 
     @app.exception(Exception)
     async def refuse(request: Request, error: Exception) -> HTTPResponse:

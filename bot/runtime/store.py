@@ -19,11 +19,14 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.engine import URL, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
+from bot.runtime.masking import masked_event
+
 _T = TypeVar("_T")
 _Event = SQLTrackerStore.SQLEvent
 _BUSY_MILLISECONDS = 5000
 _CONNECT_SECONDS = 3
 _STATEMENT_MILLISECONDS = 5000
+_TABLE_LOCK = 7_203_614
 
 
 class StoreError(Exception):
@@ -44,6 +47,7 @@ class ConversationStore(TrackerStore):
         host: Optional[str] = None,
         event_broker: Optional[EventBroker] = None,
         pool_size: int = 10,
+        mask: bool = True,
         **kwargs: Any,
     ) -> None:
         """Opens the store.
@@ -53,13 +57,14 @@ class ConversationStore(TrackerStore):
             host: the database's URL (`url` in endpoints.yml): `sqlite:///var/conversations.db`, `postgresql://…`.
             event_broker: gets each new event, if there is one.
             pool_size: connections kept open to PostgreSQL.
+            mask: keep e-mail addresses, phone numbers and personal numbers that people type out of the store.
             **kwargs: what Rasa's base class takes.
 
         Raises:
             StoreError: the URL makes no sense, or the file is damaged.
         """
         self._engine = open_engine(host or "sqlite:///var/conversations.db", pool_size)
-        self._has_table = False
+        self._has_table, self._mask = False, mask
         super().__init__(domain, event_broker, **kwargs)
 
     async def retrieve(self, sender_id: str) -> Optional[DialogueStateTracker]:
@@ -73,7 +78,7 @@ class ConversationStore(TrackerStore):
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Adds the events that the store does not have yet; all of them or none."""
         await self.stream_events(tracker)
-        await self._in_thread(lambda connection: _append(connection, tracker))
+        await self._in_thread(lambda connection: _append(connection, tracker, self._mask))
 
     async def exists(self, conversation_id: str) -> bool:
         """Whether there is such a conversation."""
@@ -158,7 +163,9 @@ def open_engine(url: str, pool_size: int = 10) -> Engine:
 
 
 def create_table(connection: sa.engine.Connection) -> None:
-    """Makes the table of events, if it is not there."""
+    """Makes the table of events, if it is not there; of several processes that start together, one does it."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _TABLE_LOCK})
     SQLTrackerStore.Base.metadata.create_all(connection, checkfirst=True)
 
 
@@ -211,7 +218,7 @@ def _events(connection: sa.engine.Connection, conversation: str, last_session: b
     return [json.loads(data) for data in connection.execute(query).scalars()]
 
 
-def _append(connection: sa.engine.Connection, tracker: DialogueStateTracker) -> None:
+def _append(connection: sa.engine.Connection, tracker: DialogueStateTracker, mask: bool) -> None:
     conversation = tracker.sender_id
     stored = connection.execute(
         sa.select(sa.func.count(_Event.id)).where(
@@ -220,7 +227,7 @@ def _append(connection: sa.engine.Connection, tracker: DialogueStateTracker) -> 
     ).scalar()
     rows = []
     for event in list(tracker.events)[stored or 0 :]:
-        data = event.as_dict()
+        data = masked_event(event.as_dict()) if mask else event.as_dict()
         rows.append(
             {
                 "sender_id": conversation,
