@@ -15,7 +15,7 @@ from bot.runtime import quiet
 
 OK, FAILED, BAD_INPUT = 0, 1, 2
 # Errors whose message is for the operator; by name, because their modules are slow to import.
-_SAID_IN_A_SENTENCE = {"EndpointsError", "StoreError", "ServeError", "SettingsError", "RetentionError"}
+_SAID_IN_A_SENTENCE = {"EndpointsError", "StoreError", "ServeError", "SettingsError", "RetentionError", "MetricsError"}
 
 
 def main(arguments: Optional[Sequence[str]] = None) -> int:
@@ -60,6 +60,9 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--interface", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     serve.add_argument("--port", type=int, default=5005, help="port to listen on (default: %(default)s)")
     serve.add_argument("--credentials", type=_path, default=ROOT / "credentials.yml", help="which channels are open")
+    serve.add_argument("--log-format", choices=("console", "json"), default="console", help="for people or machines")
+    serve.add_argument("--metrics-port", type=int, help="serve figures for Prometheus on this port (default: not)")
+    serve.add_argument("--metrics-interface", default="127.0.0.1", help="address for these (default: %(default)s)")
     serve.set_defaults(run=_serve)
 
     replay = commands.add_parser("replay", help="conversations in by standard input, with answers out; JSON lines")
@@ -109,7 +112,7 @@ def _path(text: str) -> Path:
 def _import_rasa(options: argparse.Namespace) -> None:
     import bot.runtime.assistant  # noqa: F401  imports Rasa
 
-    quiet.after_imports(options.verbose)
+    quiet.after_imports(options.verbose, getattr(options, "log_format", "console"))
 
 
 def _say(line: str) -> None:
@@ -165,8 +168,11 @@ def _replay(options: argparse.Namespace) -> int:
 def _serve(options: argparse.Namespace) -> int:
     model = _ready_model(options)
     _import_rasa(options)
+    from bot.runtime.metrics import start_metrics
     from bot.runtime.serve import serve
 
+    if options.metrics_port is not None:
+        start_metrics(options.metrics_port, options.metrics_interface)
     serve(model, options.interface, options.port, options.credentials)
     return OK
 

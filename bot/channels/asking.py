@@ -8,6 +8,7 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 
 from bot.answers.compose import trouble
+from bot.channels.metrics import count_error
 from bot.channels.output import Replies
 from bot.knowledge import load_knowledge
 
@@ -23,6 +24,7 @@ async def ask(agent: Agent, message: UserMessage, replies: Replies) -> None:
     try:
         await agent.handle_message(message)
     except Exception as error:
+        count_error("around_turn")
         logger.error("A message could not be handled (%s).", type(error).__name__, exc_info=error)
     if not replies.messages:
         await replies.send_text_message(message.sender_id or "", trouble(load_knowledge(), replies.language))

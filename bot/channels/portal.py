@@ -25,6 +25,7 @@ from bot.channels.files import WebFiles
 from bot.channels.history import TITLE, iso_time, reply_id
 from bot.channels.keys import KeySet, check_address, key_source
 from bot.channels.limits import TokenBuckets, client_address
+from bot.channels.metrics import count_error, count_refusal
 from bot.channels.output import Replies
 from bot.channels.portal_settings import PortalSettings, portal_secret
 from bot.channels.readiness import faults
@@ -154,13 +155,16 @@ class PortalInput(InputChannel):
                     raise Refusal(429, "too_many", wait)
                 return await handler(request)
             except Refusal as refusal:
+                count_refusal(self.name(), refusal.code)
                 logger.info("portal: %s refused with %d %s", request.path, refusal.status, refusal.code)
                 return refusal.response(preferred_language(request.headers.get("accept-language")))
             except (SQLAlchemyError, RedisError, OSError) as error:
+                count_error("request")
                 logger.error("portal: %s failed, a store is away (%s)", request.path, type(error).__name__)
                 away = Refusal(503, "failed", wait=5)
                 return away.response(preferred_language(request.headers.get("accept-language")))
             except Exception:
+                count_error("request")
                 logger.exception("portal: %s failed", request.path)
                 return Refusal(500, "failed").response(preferred_language(request.headers.get("accept-language")))
 

@@ -14,6 +14,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.channels.demo import is_local
+from bot.channels.metrics import count_error, count_refusal
 from bot.channels.refusal import preferred_language
 from bot.channels.seal import Seal
 from bot.channels.settings import read_settings
@@ -94,9 +95,11 @@ class TeamsInput(InputChannel):
             try:
                 return await self._receive(request, on_new_message)
             except Denied as denied:
+                count_refusal(self.name(), denied.check)
                 logger.warning("teams: a call was refused with %d (check: %s)", denied.status, denied.check)
                 return _refusal(denied.status)
             except Exception:
+                count_error("request")
                 logger.exception("teams: a call failed")
                 return _refusal(500)
 

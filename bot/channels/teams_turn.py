@@ -17,6 +17,7 @@ from bot.answers.compose import trouble
 from bot.answers.locale_words import title, words
 from bot.channels.history import TITLE, reply_id
 from bot.channels.limits import UsedOnce
+from bot.channels.metrics import count_error, count_refusal
 from bot.channels.output import Replies, utterance
 from bot.channels.refusal import preferred_language
 from bot.channels.seal import BadPayload, Seal
@@ -109,6 +110,7 @@ class TeamsTurns:
                     replies = await self._with_typing(where, self._answer(where, event, on_new_message, agent))
                     await self._deliver(where, conversation, event, replies)
             except Exception:
+                count_error("around_turn")
                 logger.exception("teams: a turn failed (conversation %s)", conversation)
 
     async def _answer(
@@ -123,6 +125,7 @@ class TeamsTurns:
             if message is not None:
                 await on_new_message(message)
         except Exception:
+            count_error("around_turn")
             logger.exception("teams: a message failed (conversation %s)", conversation)
         if not replies.messages:
             _say(replies, trouble(load_knowledge(), replies.language))
@@ -143,9 +146,11 @@ class TeamsTurns:
                 pressed = self._seal.pressed(conversation, event.sealed)
                 text, metadata[TITLE] = pressed.payload, pressed.title
             except BadPayload:
+                count_refusal(NAME, "bad_payload")
                 logger.warning("teams: a button was refused (conversation %s)", conversation)
                 _say(replies, said["refusals"]["bad_payload"])
         elif isinstance(event, Message) and len(event.text) > self._most:
+            count_refusal(NAME, "text_too_long")
             _say(replies, said["refusals"]["text_too_long"].format(most=self._most))
         elif isinstance(event, Message):
             text = typed(event.text)
@@ -194,6 +199,7 @@ class TeamsTurns:
                 try:
                     given = await self._client.send(target, {**activity, **about})
                 except DeliveryFailed as failure:
+                    count_error("delivery")
                     logger.error("teams: a reply could not be delivered (%s, conversation %s)", failure, conversation)
                     return
                 if given and where.activity_id:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from contextvars import ContextVar
 from typing import Any, Optional
 
@@ -14,9 +15,12 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.answers.compose import trouble
 from bot.channels.output import Replies
 from bot.knowledge import load_knowledge
+from bot.runtime.metrics import count_error, count_message, count_turn
 
 # Whether the user has read an answer to the message at hand: a failure after that needs no apology.
 _was_answered: ContextVar[bool] = ContextVar("was_answered", default=False)
+# Intent and language of the turn at hand, for the metrics.
+_understood: ContextVar[tuple[Optional[str], Optional[str]]] = ContextVar("understood", default=(None, None))
 logger = logging.getLogger(__name__)
 
 
@@ -37,6 +41,9 @@ class AssistantProcessor(MessageProcessor):
         A message that a channel sends again, with the id that it had, gets the replies that it got.
         """
         _was_answered.set(False)
+        _understood.set((None, None))
+        begin = time.perf_counter()
+        count_message(message.input_channel)
         try:
             replies: Optional[list[dict[str, Any]]] = await super().handle_message(message)
         except _AnsweredBefore as before:
@@ -44,6 +51,7 @@ class AssistantProcessor(MessageProcessor):
             _tell_language(message.output_channel, before.tracker)
             replies = getattr(message.output_channel, "messages", None)
         except Exception:
+            count_error("turn")
             logger.exception("A turn failed (conversation %s).", message.sender_id)
             output = message.output_channel
             if output is None or _was_answered.get():
@@ -51,6 +59,8 @@ class AssistantProcessor(MessageProcessor):
             language = "en" if str((message.metadata or {}).get("locale", "")).startswith("en") else "sv"
             await output.send_text_message(message.sender_id, trouble(load_knowledge(), language))
             replies = getattr(output, "messages", None)
+        else:
+            count_turn(message.input_channel, *_understood.get(), time.perf_counter() - begin)
         return replies
 
     async def _handle_message_with_tracker(self, message: UserMessage, tracker: DialogueStateTracker) -> None:
@@ -64,15 +74,19 @@ class AssistantProcessor(MessageProcessor):
         try:
             await super()._run_prediction_loop(output_channel, tracker)
         except Exception:
+            count_error("action_loop")
             logger.exception("An action loop failed (conversation %s).", tracker.sender_id)
         if not _answered(tracker):
             action = tracker.latest_action_name
+            count_error("no_answer")
             logger.error("No answer was given (conversation %s, last action %s).", tracker.sender_id, action)
             language = tracker.get_slot("language") or "sv"
             text = trouble(load_knowledge(), "en" if language == "en" else "sv")
             await output_channel.send_text_message(tracker.sender_id, text)
             tracker.update(BotUttered(text, metadata={"utter_action": "trouble"}), self.domain)
         _was_answered.set(True)
+        intent = (tracker.latest_message.intent or {}).get("name") if tracker.latest_message else None
+        _understood.set((intent, tracker.get_slot("language")))
         _tell_language(output_channel, tracker)
 
 

@@ -29,22 +29,21 @@ def before_imports() -> None:
     warnings.showwarning = _show_nothing
 
 
-def after_imports(verbose: bool = False) -> None:
+def after_imports(verbose: bool = False, log_format: str = "console") -> None:
     """Filters again: Sanic and Rasa put their own warning filters on while they are imported.
 
     Args:
         verbose: show what Rasa logs at INFO.
+        log_format: `console` or `json`.
     """
     warnings.resetwarnings()
     warnings.simplefilter("ignore")
     warnings.showwarning = _SHOW
     level = logging.INFO if verbose else logging.WARNING
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=level)
-    logging.getLogger().setLevel(level)
+    from bot.runtime import logs
+
+    logs.configure(level, log_format)
     for name in ("rasa", "rasa_sdk", "apscheduler", "sanic", "matplotlib", "tensorflow", "absl"):
         logging.getLogger(name).setLevel(level if name.startswith("rasa") else logging.ERROR)
-    from rasa.utils.log_utils import configure_structlog
-
-    configure_structlog(level)
     # Our own components stand where Rasa expects featurizers; its advice on pipelines does not fit.
     logging.getLogger("rasa.shared.utils.io").setLevel(logging.ERROR)

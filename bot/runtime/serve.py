@@ -16,6 +16,7 @@ from sanic.exceptions import SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.channels.metrics import count_error, count_refusal
 from bot.channels.refusal import Refusal, preferred_language
 from bot.channels.settings import SettingsError
 from bot.paths import ROOT
@@ -88,8 +89,10 @@ def make_app(channels: list[InputChannel]) -> Sanic:
     async def refuse(request: Request, error: Exception) -> HTTPResponse:
         status = error.status_code if isinstance(error, SanicException) else 500
         if status >= 500:
+            count_error("request")
             logger.error("%s failed", request.path, exc_info=error)
         code = _CODES.get(status, "failed" if status >= 500 else "bad_request")
+        count_refusal("server", code)
         response = Refusal(status, code).response(preferred_language(request.headers.get("accept-language")))
         response.headers["X-Content-Type-Options"] = "nosniff"
         return response

@@ -150,6 +150,7 @@ def open_engine(url: str, pool_size: int = 10) -> Engine:
         return _open_sqlite(parsed)
     return sa.create_engine(
         parsed,
+        hide_parameters=True,  # a fault that is printed or logged does not quote what people wrote
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_timeout=_CONNECT_SECONDS,
@@ -176,12 +177,15 @@ def _open_sqlite(url: URL) -> Engine:
         path.touch(mode=0o600, exist_ok=True)
         if path.stat().st_uid == os.getuid():
             path.chmod(0o600)
-    engine = sa.create_engine(url, connect_args={"timeout": _BUSY_MILLISECONDS / 1000, "check_same_thread": False})
+    engine = sa.create_engine(
+        url, hide_parameters=True, connect_args={"timeout": _BUSY_MILLISECONDS / 1000, "check_same_thread": False}
+    )
 
     @sa.event.listens_for(engine, "connect")
     def configure(connection: Any, _: Any) -> None:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=NORMAL")
+        connection.execute("PRAGMA secure_delete=ON")  # what is deleted is overwritten
 
     try:
         with engine.connect() as connection:
