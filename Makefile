@@ -42,8 +42,17 @@ evaluate: $(READY) ## measure understanding on the development set
 measure: $(READY) train ## time to the first answer, and memory
 	@$(RUN) python scripts/measure_start.py
 
+bench: $(READY) train ## speed and memory, side by side with stock Rasa (ten minutes)
+	@$(RUN) python -m benchmarks.speed
+
 bench-widget: $(READY) train ## size of the chat widget, and how soon it can be used
 	@$(RUN) python -m benchmarks.widget
+
+audit: $(READY) ## known holes of the locked packages (needs the internet's PyPI)
+	@$(RUN) python scripts/audit.py
+
+endurance: $(READY) train ## 200 conversations at once for five minutes, on PostgreSQL and Redis
+	@$(RUN) python -m benchmarks.endurance
 
 fast: $(READY) ## the tests that need no model (seconds)
 	@$(RUN) pytest -q -m "not model"
@@ -55,4 +64,4 @@ test: $(READY) lint check train ## all tests
 clean: ## remove the environment, the models and the caches
 	@rm -rf .venv .uv models .rasa results reports .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-.PHONY: help setup shell run train check lint evaluate measure bench-widget fast test clean
+.PHONY: help setup shell run train check lint evaluate measure bench bench-widget audit endurance fast test clean
