@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any, Optional
 
 from rasa_sdk import Action, Tracker
@@ -21,19 +22,30 @@ from bot.knowledge import load_knowledge
 # Two misses in a row: show the way to a person.
 _MISSES_UNTIL_PERSON = 2
 _SPOKEN = ("sv", "en")
+_OF_RASA = ("session_started_metadata", "requested_slot")
 _OUTLIVE = ("language", "language_choice", "language_streak", "told_not_admin")
 
 
 class StartSession(Action):
-    """Begins a session: after an hour of silence the language is remembered, and what was asked about is not."""
+    """Begins a session: after an hour of silence the language is remembered, and what was asked about is not.
+
+    A conversation that merely has become long goes on in a new session with all that it knows.
+    """
 
     def name(self) -> str:
         """Rasa's name of the action."""
         return "action_session_start"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
-        """Carries over the slots that are about the person and not about the question."""
-        kept = [SlotSet(name, tracker.get_slot(name)) for name in _OUTLIVE if tracker.get_slot(name) is not None]
+        """Carries slots over."""
+        last = max((e.get("timestamp") or 0 for e in tracker.events if e.get("event") == "user"), default=0)
+        minutes = (domain.get("session_config") or {}).get("session_expiration_time", 60)
+        silent = time.time() - last > minutes * 60
+        kept = [
+            SlotSet(name, value)
+            for name, value in tracker.slots.items()
+            if value is not None and (name in _OUTLIVE or not silent) and name not in _OF_RASA
+        ]
         return [SessionStarted(), *kept, ActionExecuted("action_listen")]
 
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 from typing import Any, Optional
 
 from rasa.core.utils import AvailableEndpoints
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
 
 _TIMEOUT_SECONDS = 5.0
+# As many as the longest look back: the last words of the assistant (actions/conversation.py).
+_EVENTS = 40
 
 
 class InProcessActionEndpoint(EndpointConfig):
@@ -28,6 +33,22 @@ class InProcessActionEndpoint(EndpointConfig):
         self._executor = ActionExecutor()
         self._executor.register_package(package)
         self._timeout = timeout
+        self._domain: tuple[Optional[Domain], dict[str, Any]] = (None, {})
+
+    def call_of(self, action: str, tracker: DialogueStateTracker, domain: Domain) -> dict[str, Any]:
+        """What an action is told: slots, the latest message, the latest events, and the domain.
+
+        Args:
+            action: its name.
+            tracker: the conversation.
+            domain: of the loaded model; written out once.
+        """
+        if self._domain[0] is not domain:
+            self._domain = (domain, domain.as_dict())
+        latest = list(itertools.islice(reversed(tracker.events), _EVENTS))[::-1]
+        state = tracker.current_state(EventVerbosity.NONE)
+        state["events"] = [event.as_dict() for event in latest]
+        return {"next_action": action, "sender_id": tracker.sender_id, "tracker": state, "domain": self._domain[1]}
 
     async def request(
         self,

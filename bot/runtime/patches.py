@@ -7,12 +7,17 @@ from typing import Any
 
 import rasa
 import rasa.core.agent
+import rasa.core.processor
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 from rasa.core.actions.action import RemoteAction
 from rasa.core.tracker_store import TrackerStore
+from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
+from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.runtime.actions_in_process import InProcessActionEndpoint
+from bot.runtime.graph import InOrderGraphRunner
 from bot.runtime.processor import AssistantProcessor
 
 _WRITTEN_FOR = "3.6.21"
@@ -49,5 +54,16 @@ def apply() -> None:
     # Rasa wraps every store so that a failure to read looks like an empty conversation, and a failure to write goes to
     # a memory that nobody reads: a failure shall be one, for the processor to apologise and the client to try again.
     rasa.core.agent.FailSafeTrackerStore = _as_it_is
+    # dask plans the graph anew for each of the three runs of a turn.
+    rasa.core.processor.DaskGraphRunner = InOrderGraphRunner
+    # Rasa sends an action the whole conversation and the whole domain: ours get what they look at.
+    send_everything = RemoteAction._action_call_format
+
+    def action_call_format(self: RemoteAction, tracker: DialogueStateTracker, domain: Domain) -> dict[str, Any]:
+        if isinstance(self.action_endpoint, InProcessActionEndpoint):
+            return self.action_endpoint.call_of(self.name(), tracker, domain)
+        return dict(send_everything(self, tracker, domain))
+
+    RemoteAction._action_call_format = action_call_format
     # Rasa's agent makes its processor by this name: ours never leaves a user without an answer.
     rasa.core.agent.MessageProcessor = AssistantProcessor

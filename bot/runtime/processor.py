@@ -22,6 +22,7 @@ _was_answered: ContextVar[bool] = ContextVar("was_answered", default=False)
 # Intent and language of the turn at hand, for the metrics.
 _understood: ContextVar[tuple[Optional[str], Optional[str]]] = ContextVar("understood", default=(None, None))
 logger = logging.getLogger(__name__)
+_TURNS_OF_A_SESSION = 15
 
 
 class _AnsweredBefore(Exception):
@@ -68,6 +69,11 @@ class AssistantProcessor(MessageProcessor):
         if earlier is not None:
             raise _AnsweredBefore(tracker, earlier)
         await super()._handle_message_with_tracker(message, tracker)
+
+    def _has_session_expired(self, tracker: DialogueStateTracker) -> bool:
+        """Also after so many turns: what Rasa does for a message grows with the session (a new one keeps the slots)."""
+        turns = sum(isinstance(event, UserUttered) for event in tracker.events)
+        return turns >= _TURNS_OF_A_SESSION or bool(super()._has_session_expired(tracker))
 
     async def _run_prediction_loop(self, output_channel: OutputChannel, tracker: DialogueStateTracker) -> None:
         """Runs the actions of a turn and makes sure that something was said."""

@@ -18,6 +18,7 @@ from rasa.shared.core.events import SessionStarted
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.engine import URL, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.pool import QueuePool
 
 from bot.runtime.masking import masked_event
 
@@ -27,6 +28,8 @@ _BUSY_MILLISECONDS = 5000
 _CONNECT_SECONDS = 3
 _STATEMENT_MILLISECONDS = 5000
 _TABLE_LOCK = 7_203_614
+# On a tracker: how many of its events are in the store.
+_STORED = "stored_events"
 
 
 class StoreError(Exception):
@@ -78,7 +81,7 @@ class ConversationStore(TrackerStore):
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Adds the events that the store does not have yet; all of them or none."""
         await self.stream_events(tracker)
-        await self._in_thread(lambda connection: _append(connection, tracker, self._mask))
+        setattr(tracker, _STORED, await self._in_thread(lambda connection: _append(connection, tracker, self._mask)))
 
     async def exists(self, conversation_id: str) -> bool:
         """Whether there is such a conversation."""
@@ -117,7 +120,9 @@ class ConversationStore(TrackerStore):
         events = await self._in_thread(lambda connection: _events(connection, conversation, last_session))
         if not events:
             return None
-        return DialogueStateTracker.from_dict(conversation, events, self.domain.slots)
+        tracker = DialogueStateTracker.from_dict(conversation, events, self.domain.slots)
+        setattr(tracker, _STORED, len(events))
+        return tracker
 
     async def _in_thread(self, work: Callable[[sa.engine.Connection], _T]) -> _T:
         return await asyncio.get_running_loop().run_in_executor(None, self._run, work)
@@ -178,7 +183,11 @@ def _open_sqlite(url: URL) -> Engine:
         if path.stat().st_uid == os.getuid():
             path.chmod(0o600)
     engine = sa.create_engine(
-        url, hide_parameters=True, connect_args={"timeout": _BUSY_MILLISECONDS / 1000, "check_same_thread": False}
+        url,
+        hide_parameters=True,
+        # SQLAlchemy would open a file anew for every turn.
+        poolclass=QueuePool if url.database else None,
+        connect_args={"timeout": _BUSY_MILLISECONDS / 1000, "check_same_thread": False},
     )
 
     @sa.event.listens_for(engine, "connect")
@@ -222,15 +231,18 @@ def _events(connection: sa.engine.Connection, conversation: str, last_session: b
     return [json.loads(data) for data in connection.execute(query).scalars()]
 
 
-def _append(connection: sa.engine.Connection, tracker: DialogueStateTracker, mask: bool) -> None:
-    conversation = tracker.sender_id
-    stored = connection.execute(
-        sa.select(sa.func.count(_Event.id)).where(
-            _Event.sender_id == conversation, _Event.id >= _last_session(conversation)
-        )
-    ).scalar()
+def _append(connection: sa.engine.Connection, tracker: DialogueStateTracker, mask: bool) -> int:
+    """Adds what the tracker has and the store has not; returns how many events the tracker has."""
+    conversation, events = tracker.sender_id, list(tracker.events)
+    stored = getattr(tracker, _STORED, None)
+    if stored is None:  # not read from here: Rasa made it
+        stored = connection.execute(
+            sa.select(sa.func.count(_Event.id)).where(
+                _Event.sender_id == conversation, _Event.id >= _last_session(conversation)
+            )
+        ).scalar()
     rows = []
-    for event in list(tracker.events)[stored or 0 :]:
+    for event in events[stored:]:
         data = masked_event(event.as_dict()) if mask else event.as_dict()
         rows.append(
             {
@@ -244,3 +256,4 @@ def _append(connection: sa.engine.Connection, tracker: DialogueStateTracker, mas
         )
     if rows:
         connection.execute(sa.insert(_Event), rows)
+    return len(events)
