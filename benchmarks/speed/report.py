@@ -28,7 +28,7 @@ def markdown(found: dict[str, Any], goals: Sequence[Goal]) -> str:
         f"Fixed answer: “{QUESTIONS['fixed']}”, phone number: “{QUESTIONS['phone']}”.",
         _sizes(found),
         "Stock Rasa is trained on a sample, because all lines take hours; its speed hangs on neither lines nor epochs. "
-        "Its memory and start are those of `rasa run` and its action server together. The floor is `rasa run` as it comes, "
+        "Its memory and start are those of `rasa run` and its action server. The floor is `rasa run` as it comes, "
         "with conversations in memory, and once more with SQLite, because ours are kept too.",
         _growth(found),
         _pair(found),
