@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
-from typing import Any, Optional
+from typing import Any, Coroutine, Optional
 
 from rasa.core.utils import AvailableEndpoints
 from rasa.shared.core.domain import Domain
@@ -27,7 +27,7 @@ class InProcessActionEndpoint(EndpointConfig):
 
         Args:
             package: the package with the actions.
-            timeout: seconds that an asynchronous action may take.
+            timeout: seconds that an action may take.
         """
         super().__init__(url="in-process")
         self._executor = ActionExecutor()
@@ -62,16 +62,31 @@ class InProcessActionEndpoint(EndpointConfig):
 
         Raises:
             ClientResponseError: 400 if the action refused to run, 404 if there is none of that name.
-            asyncio.TimeoutError: an asynchronous action took too long.
+            asyncio.TimeoutError: it took too long.
         """
         call = kwargs["json"]
+        action = self._executor.actions.get(call["next_action"])
         try:
-            return await asyncio.wait_for(self._executor.run(call), self._timeout)
+            if asyncio.iscoroutinefunction(action):
+                return await asyncio.wait_for(self._executor.run(call), self._timeout)
+            # In a thread, so that one that hangs holds up nobody else's conversation.
+            running = asyncio.get_running_loop().run_in_executor(None, _finish, self._executor.run(call))
+            return await asyncio.wait_for(running, self._timeout)
         except ActionExecutionRejection as error:
             body = {"error": str(error), "action_name": error.action_name}
             raise ClientResponseError(400, "rejected", json.dumps(body)) from error
         except ActionNotFoundException as error:
             raise ClientResponseError(404, "no such action", str(error)) from error
+
+
+def _finish(coroutine: Coroutine[Any, Any, Any]) -> Any:
+    """Runs a coroutine that waits for nothing."""
+    try:
+        coroutine.send(None)
+    except StopIteration as done:
+        return done.value
+    coroutine.close()
+    raise RuntimeError("an action that is not a coroutine function returned something to wait for")
 
 
 def use_in_process_actions(endpoints: AvailableEndpoints) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 
 import pytest
 
@@ -37,6 +38,14 @@ def test_an_action_that_hangs(conversation, endpoint):
     endpoint._executor.actions["action_give_phone_number"] = hanging
     endpoint._timeout = 0.05
     assert PAGE in conversation().say("vad är numret i Norge?")
+
+
+def test_an_action_that_blocks(conversation, endpoint):
+    endpoint._executor.actions["action_give_phone_number"] = lambda dispatcher, tracker, domain: time.sleep(5)
+    endpoint._timeout = 0.2
+    begin = time.perf_counter()
+    assert PAGE in conversation().say("vad är numret i Norge?")
+    assert time.perf_counter() - begin < 4
 
 
 def test_an_action_that_returns_rubbish(conversation, endpoint):
