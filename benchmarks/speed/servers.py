@@ -45,8 +45,11 @@ class Process:
             RuntimeError: it has ended; its last words are the message.
         """
         if self.popen.poll() is not None:
-            words = self.log.read_text(encoding="utf-8", errors="replace")[-2000:]
-            raise RuntimeError(f"'{self.name}' ended with {self.popen.returncode}:\n{words}")
+            raise RuntimeError(f"'{self.name}' ended with {self.popen.returncode}:\n{self.last_words()}")
+
+    def last_words(self) -> str:
+        """The end of its log."""
+        return self.log.read_text(encoding="utf-8", errors="replace")[-2000:]
 
 
 @contextlib.contextmanager

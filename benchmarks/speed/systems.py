@@ -148,7 +148,10 @@ def _ready(name: str, target: Target, processes: tuple[Process, ...], kind: str,
             for process in processes:
                 process.check()
             if time.perf_counter() - begin > _LONGEST_START_SECONDS:
-                raise RuntimeError(f"'{name}' gave no right answer within {_LONGEST_START_SECONDS} s. Last: {answer!r}")
+                words = "\n".join(process.last_words() for process in processes)
+                raise RuntimeError(
+                    f"'{name}' gave no right answer within {_LONGEST_START_SECONDS} s. Last answer: {answer!r}\n{words}"
+                )
             time.sleep(_POLL_SECONDS)
             with contextlib.suppress(OSError, ValueError):
                 answer = _ask(address, target.portal, QUESTIONS[kind])

@@ -1,7 +1,6 @@
 """Sending to Teams when Teams is busy, broken, slow, or says no."""
 
 import asyncio
-import time
 
 import aiohttp
 import aiohttp.web
@@ -75,9 +74,8 @@ def test_a_rejected_token_is_renewed_once():
 
 
 def test_a_service_that_hangs_is_left_and_tried_again():
-    begin = time.monotonic()
-    given, fake, pauses = send([("hang", 3)], timeout=0.3)
-    assert given == "sent-2" and len(pauses) == 1 and time.monotonic() - begin < 2.5
+    given, _, pauses = send([("hang", 4)], timeout=1)
+    assert given == "sent-2" and len(pauses) == 1  # else it would be the first one's answer, four seconds later
 
 
 def test_a_refused_connection_is_a_failure_not_a_crash():

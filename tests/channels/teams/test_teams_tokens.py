@@ -13,7 +13,6 @@ from bot.channels.teams_clouds import CHINA, CLOUDS, PUBLIC, US_GOVERNMENT, is_l
 from bot.channels.teams_tokens import Denied, TokenCheck, check_tenant, openid_keys
 
 ACTIVITY = {"channelId": "msteams", "serviceUrl": SERVICE}
-NOW = int(time.time())
 PUBLIC_PEM = (
     KEYS["k1"].public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
 )
@@ -36,66 +35,73 @@ def _changed_body():
     return f"{head}.{raw_token({}, claims(serviceurl='https://evil.example')).split('.')[1]}.{signature}"
 
 
-REFUSED = {
-    # header
-    "no header": (None, 401, "token missing"),
-    "empty header": ("", 401, "token missing"),
-    "other scheme": (f"Basic {token()}", 401, "token missing"),
-    "scheme alone": ("Bearer ", 401, "token missing"),
-    "no token": ("Bearer null", 401, "token form"),
-    "two parts": ("Bearer a.b", 401, "token form"),
-    "not ascii": ("Bearer å.ä.ö", 401, "token form"),
-    "endless": ("Bearer " + "a" * 20_000, 401, "token form"),
-    "no JSON in it": ("Bearer YQ.YQ.YQ", 401, "token form"),
-    # algorithm and key
-    "alg none": (f"Bearer {raw_token({'alg': 'none', 'kid': 'k1'}, claims(), b'')}", 401, "algorithm"),
-    "alg missing": (f"Bearer {raw_token({'kid': 'k1'}, claims())}", 401, "algorithm"),
-    "HS256 with the public key": (f"Bearer {_forged_hs256()}", 401, "algorithm"),
-    "RS384": (bearer(alg="RS384"), 401, "algorithm"),
-    "RS512": (bearer(alg="RS512"), 401, "algorithm"),
-    "PS256": (bearer(alg="PS256"), 401, "algorithm"),
-    "ES256": (bearer(key=CURVE_KEY, kid="k1", alg="ES256"), 401, "algorithm"),
-    "no kid": (bearer(kid=None), 401, "key id missing"),
-    "empty kid": (bearer(kid=""), 401, "key id missing"),
-    "kid a number": (f"Bearer {raw_token({'alg': 'RS256', 'kid': 7}, claims())}", 401, None),
-    "unknown kid": (bearer(key="k2"), 401, "key unknown"),
-    "other key, known kid": (bearer(key="forger", kid="k1"), 401, "signature"),
-    "changed body": (f"Bearer {_changed_body()}", 401, "signature"),
-    "cut signature": (bearer()[:-16], 401, None),
-    "own key in the header": (bearer(key="forger", kid="k1", headers={"jwk": jwk("forger")}), 401, "signature"),
-    "own key address": (bearer(key="forger", kid="k1", headers={"jku": "http://127.0.0.1:1/"}), 401, "signature"),
-    "key of another kind": (bearer(kid="curve"), 401, None),
-    # claims
-    "iss missing": (bearer(iss=...), 401, "iss missing"),
-    "iss wrong": (bearer(iss="https://sts.windows.net/evil/"), 401, "issuer"),
-    "iss of another cloud": (bearer(iss=US_GOVERNMENT.issuer), 401, "issuer"),
-    "iss almost": (bearer(iss=PUBLIC.issuer + "/"), 401, "issuer"),
-    "aud missing": (bearer(aud=...), 401, "aud missing"),
-    "aud another bot": (bearer(aud="99999999-2222-3333-4444-555555555555"), 401, "audience"),
-    "aud a list": (bearer(aud=[APP_ID, "x"]), 401, "audience"),
-    "aud empty": (bearer(aud=""), 401, "aud missing"),
-    "exp missing": (bearer(exp=...), 401, "exp missing"),
-    "exp past": (bearer(exp=NOW - 400), 401, "expired"),
-    "exp long past": (bearer(nbf=NOW - 90_000, exp=NOW - 86_000), 401, "expired"),
-    "exp not a number": (bearer(exp="soon"), 401, None),
-    "nbf missing": (bearer(nbf=...), 401, "nbf missing"),
-    "nbf to come": (bearer(nbf=NOW + 400), 401, "not yet valid"),
-    "nbf not a number": (bearer(nbf="now"), 401, None),
-    "serviceurl missing": (bearer(serviceurl=...), 403, "serviceurl"),
-    "serviceurl empty": (bearer(serviceurl=""), 403, "serviceurl"),
-    "serviceurl other": (bearer(serviceurl="https://smba.trafficmanager.net/amer/"), 403, "serviceurl"),
-    "serviceurl a list": (bearer(serviceurl=[SERVICE]), 403, "serviceurl"),
-    "key not endorsed": (bearer(key="k2", kid="bare"), 403, "endorsements"),
-    "key endorsed for another channel": (bearer(key="k2", kid="skype"), 403, "endorsements"),
-}
-ACCEPTED = {
-    "good": bearer(),
-    "scheme in lower case": f"bearer {token()}",
-    "expired within the leeway": bearer(exp=NOW - 200),
-    "early within the leeway": bearer(nbf=NOW + 200),
-    "serviceurl without its slash": bearer(serviceurl=SERVICE.rstrip("/")),
-    "more claims": bearer(appid="x", tid="y", iat=NOW),
-}
+def refused():
+    """Made when a test runs: the claims count from now."""
+    now = int(time.time())
+    return {
+        # header
+        "no header": (None, 401, "token missing"),
+        "empty header": ("", 401, "token missing"),
+        "other scheme": (f"Basic {token()}", 401, "token missing"),
+        "scheme alone": ("Bearer ", 401, "token missing"),
+        "no token": ("Bearer null", 401, "token form"),
+        "two parts": ("Bearer a.b", 401, "token form"),
+        "not ascii": ("Bearer å.ä.ö", 401, "token form"),
+        "endless": ("Bearer " + "a" * 20_000, 401, "token form"),
+        "no JSON in it": ("Bearer YQ.YQ.YQ", 401, "token form"),
+        # algorithm and key
+        "alg none": (f"Bearer {raw_token({'alg': 'none', 'kid': 'k1'}, claims(), b'')}", 401, "algorithm"),
+        "alg missing": (f"Bearer {raw_token({'kid': 'k1'}, claims())}", 401, "algorithm"),
+        "HS256 with the public key": (f"Bearer {_forged_hs256()}", 401, "algorithm"),
+        "RS384": (bearer(alg="RS384"), 401, "algorithm"),
+        "RS512": (bearer(alg="RS512"), 401, "algorithm"),
+        "PS256": (bearer(alg="PS256"), 401, "algorithm"),
+        "ES256": (bearer(key=CURVE_KEY, kid="k1", alg="ES256"), 401, "algorithm"),
+        "no kid": (bearer(kid=None), 401, "key id missing"),
+        "empty kid": (bearer(kid=""), 401, "key id missing"),
+        "kid a number": (f"Bearer {raw_token({'alg': 'RS256', 'kid': 7}, claims())}", 401, None),
+        "unknown kid": (bearer(key="k2"), 401, "key unknown"),
+        "other key, known kid": (bearer(key="forger", kid="k1"), 401, "signature"),
+        "changed body": (f"Bearer {_changed_body()}", 401, "signature"),
+        "cut signature": (bearer()[:-16], 401, None),
+        "own key in the header": (bearer(key="forger", kid="k1", headers={"jwk": jwk("forger")}), 401, "signature"),
+        "own key address": (bearer(key="forger", kid="k1", headers={"jku": "http://127.0.0.1:1/"}), 401, "signature"),
+        "key of another kind": (bearer(kid="curve"), 401, None),
+        # claims
+        "iss missing": (bearer(iss=...), 401, "iss missing"),
+        "iss wrong": (bearer(iss="https://sts.windows.net/evil/"), 401, "issuer"),
+        "iss of another cloud": (bearer(iss=US_GOVERNMENT.issuer), 401, "issuer"),
+        "iss almost": (bearer(iss=PUBLIC.issuer + "/"), 401, "issuer"),
+        "aud missing": (bearer(aud=...), 401, "aud missing"),
+        "aud another bot": (bearer(aud="99999999-2222-3333-4444-555555555555"), 401, "audience"),
+        "aud a list": (bearer(aud=[APP_ID, "x"]), 401, "audience"),
+        "aud empty": (bearer(aud=""), 401, "aud missing"),
+        "exp missing": (bearer(exp=...), 401, "exp missing"),
+        "exp past": (bearer(exp=now - 400), 401, "expired"),
+        "exp long past": (bearer(nbf=now - 90_000, exp=now - 86_000), 401, "expired"),
+        "exp not a number": (bearer(exp="soon"), 401, None),
+        "nbf missing": (bearer(nbf=...), 401, "nbf missing"),
+        "nbf to come": (bearer(nbf=now + 400), 401, "not yet valid"),
+        "nbf not a number": (bearer(nbf="now"), 401, None),
+        "serviceurl missing": (bearer(serviceurl=...), 403, "serviceurl"),
+        "serviceurl empty": (bearer(serviceurl=""), 403, "serviceurl"),
+        "serviceurl other": (bearer(serviceurl="https://smba.trafficmanager.net/amer/"), 403, "serviceurl"),
+        "serviceurl a list": (bearer(serviceurl=[SERVICE]), 403, "serviceurl"),
+        "key not endorsed": (bearer(key="k2", kid="bare"), 403, "endorsements"),
+        "key endorsed for another channel": (bearer(key="k2", kid="skype"), 403, "endorsements"),
+    }
+
+
+def accepted():
+    now = int(time.time())
+    return {
+        "good": bearer(),
+        "scheme in lower case": f"bearer {token()}",
+        "expired within the leeway": bearer(exp=now - 200),
+        "early within the leeway": bearer(nbf=now + 200),
+        "serviceurl without its slash": bearer(serviceurl=SERVICE.rstrip("/")),
+        "more claims": bearer(appid="x", tid="y", iat=now),
+    }
 
 
 def judge(authorization, activity=ACTIVITY, cloud=PUBLIC):
@@ -109,9 +115,9 @@ def judge(authorization, activity=ACTIVITY, cloud=PUBLIC):
     asyncio.run(run())
 
 
-@pytest.mark.parametrize("case", REFUSED)
+@pytest.mark.parametrize("case", refused())
 def test_a_spoilt_token_is_refused(case):
-    authorization, status, check = REFUSED[case]
+    authorization, status, check = refused()[case]
     with pytest.raises(Denied) as denied:
         judge(authorization)
     assert denied.value.status == status
@@ -121,9 +127,9 @@ def test_a_spoilt_token_is_refused(case):
         assert authorization[10:] not in str(denied.value)
 
 
-@pytest.mark.parametrize("case", ACCEPTED)
+@pytest.mark.parametrize("case", accepted())
 def test_a_good_token_is_taken(case):
-    judge(ACCEPTED[case])
+    judge(accepted()[case])
 
 
 @pytest.mark.parametrize("activity", [{}, {"channelId": "msteams"}, {"serviceUrl": SERVICE}])
