@@ -22,6 +22,9 @@ def log():
     """Configures the logs as `bot serve` does; gives them back as they were."""
     root = logging.getLogger()
     consoles, level, config = [h for h in root.handlers if logs._is_console(h)], root.level, structlog.get_config()
+    quieted = {name: logging.getLogger(name).level for name in ("rasa", "rasa_sdk", "sanic")}  # by other tests
+    for name in quieted:
+        logging.getLogger(name).setLevel(logging.NOTSET)
 
     def configure(form="json", level=logging.INFO):
         root.handlers.clear()  # pytest's own, which raise what ours swallow
@@ -32,6 +35,8 @@ def log():
     yield configure
     root.handlers[:] = [h for h in root.handlers if not isinstance(h, logs._Handler)] + consoles
     root.setLevel(level)
+    for name, before in quieted.items():
+        logging.getLogger(name).setLevel(before)
     structlog.configure(**config)
 
 
