@@ -16,6 +16,7 @@ ROOMS = {
     "bot/answers": {"bot.answers", "bot.knowledge", "bot.paths"},
     "actions": {"actions", "bot.answers", "bot.knowledge", "bot.paths", "rasa_sdk"},
     "bot/nlu": {"bot.nlu", "bot.knowledge", "bot.paths", "rasa"},
+    "bot/channels": {"bot.channels", "bot.answers", "bot.knowledge", "bot.paths", "rasa"},
 }
 
 

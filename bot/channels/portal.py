@@ -172,6 +172,8 @@ class PortalInput(InputChannel):
 
     async def _session(self, request: Request) -> HTTPResponse:
         body = self._body(request, {"token", "renew", "locale"})
+        if "token" not in body and not self.settings.anonymous and not is_local(request):
+            raise Refusal(401, "token_missing")  # the demo's anonymous visitors are on this machine
         wait = self._new_sessions.take(self._address(request))
         if wait:
             raise Refusal(429, "too_many_sessions", wait)

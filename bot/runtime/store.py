@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -68,6 +69,9 @@ class ConversationStore(TrackerStore):
         """
         self._engine = open_engine(host or "sqlite:///var/conversations.db", pool_size)
         self._has_table, self._mask = False, mask
+        # SQLite has one writer at a time, and lets others sleep until they may try again: here they queue instead.
+        workers = 1 if self._engine.name == "sqlite" else 2 * pool_size
+        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="store")
         super().__init__(domain, event_broker, **kwargs)
 
     async def retrieve(self, sender_id: str) -> Optional[DialogueStateTracker]:
@@ -114,6 +118,7 @@ class ConversationStore(TrackerStore):
 
     def close(self) -> None:
         """Gives the connections back."""
+        self._threads.shutdown(wait=False)
         self._engine.dispose()
 
     async def _tracker(self, conversation: str, last_session: bool) -> Optional[DialogueStateTracker]:
@@ -125,7 +130,7 @@ class ConversationStore(TrackerStore):
         return tracker
 
     async def _in_thread(self, work: Callable[[sa.engine.Connection], _T]) -> _T:
-        return await asyncio.get_running_loop().run_in_executor(None, self._run, work)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._run, work)
 
     def _run(self, work: Callable[[sa.engine.Connection], _T]) -> _T:
         with self._connection() as connection:

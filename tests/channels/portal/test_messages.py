@@ -338,6 +338,8 @@ def test_the_demo_is_for_this_machine_only(portal, serve_portal):
         refused = requests.post(f"{demo.base}/demo/token", json={"person": "admin"}, headers=headers, timeout=30)
         assert refused.status_code == 403
         assert requests.get(f"{demo.base}/demo", headers=headers, timeout=30).status_code == 403
+        assert demo.open({}, **headers).json()["error"]["code"] == "token_missing"
+    assert demo.open({}).status_code == 200
     assert requests.post(f"{demo.base}/demo/token", json={"person": "nobody"}, timeout=30).status_code == 400
     # Without the demo there is neither page nor sign-in, and the demo's tokens open nothing.
     assert requests.get(f"{portal.base}/demo", timeout=30).status_code == 404
