@@ -12,7 +12,7 @@ from pathlib import Path
 import rasa.core.run
 from rasa.core.channels.channel import InputChannel, register
 from sanic import Sanic
-from sanic.exceptions import SanicException
+from sanic.exceptions import SanicException, ServiceUnavailable
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
@@ -88,7 +88,10 @@ def make_app(channels: list[InputChannel]) -> Sanic:
     @app.exception(Exception)
     async def refuse(request: Request, error: Exception) -> HTTPResponse:
         status = error.status_code if isinstance(error, SanicException) else 500
-        if status >= 500:
+        if isinstance(error, ServiceUnavailable):
+            # Sanic's word for a client that hung up; what was asked goes on (bot/channels/turns.py).
+            logger.info("%s: the client hung up", request.path)
+        elif status >= 500:
             count_error("request")
             logger.error("%s failed", request.path, exc_info=error)
         code = _CODES.get(status, "failed" if status >= 500 else "bad_request")

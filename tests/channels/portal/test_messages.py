@@ -49,7 +49,7 @@ def test_an_id_is_ones_own(portal):
     assert "80 34 76 23" in portal.person().say("nummer danmark", message_id)[0]["text"]
 
 
-def test_a_dropped_connection_loses_nothing(portal):
+def test_a_dropped_connection_loses_nothing_and_is_no_error(portal, caplog):
     person, message_id = portal.person(), uuid.uuid4().hex
     host, port = portal.base.split("/")[2].split(":")
     body = f'{{"id": "{message_id}", "text": "vad är numret i Norge?"}}'.encode()
@@ -65,6 +65,7 @@ def test_a_dropped_connection_loses_nothing(portal):
     assert "800 31068" in history[-1]["text"]
     assert "800 31068" in person.say("vad är numret i Norge?", message_id)[0]["text"]
     assert len(person.history()) == 2
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
 
 
 def test_ten_quick_messages_are_answered_in_order_without_waiting_for_a_clock(portal):
