@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import secrets
 import time
 from typing import Any, Optional
@@ -14,6 +13,7 @@ from jwt.algorithms import ECAlgorithm
 from sanic.request import Request
 
 from bot.channels.keys import KeySet
+from bot.channels.limits import is_loopback
 from bot.channels.session import Issuer
 from bot.knowledge.yaml_file import read_yaml
 from bot.paths import ROOT
@@ -57,11 +57,4 @@ def is_local(request: Request) -> bool:
     """Whether a request comes from this machine itself: not by a proxy, and not by a foreign name for it."""
     host = urlsplit(f"//{request.host}").hostname or ""
     forwarded = any(name in request.headers for name in _FORWARDED)
-    return _is_loopback(request.ip or "") and (host == "localhost" or _is_loopback(host)) and not forwarded
-
-
-def _is_loopback(address: str) -> bool:
-    try:
-        return ipaddress.ip_address(address).is_loopback
-    except ValueError:
-        return False
+    return is_loopback(request.ip or "") and is_loopback(host) and not forwarded

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import ipaddress
 from dataclasses import dataclass
 from typing import Iterable
 from urllib.parse import urlsplit
+
+from bot.channels.limits import is_loopback
 
 
 @dataclass(frozen=True)
@@ -79,14 +80,6 @@ def is_local_service(address: str) -> bool:
     """Whether an address is on this machine: all that local play may send to."""
     host = _host(address, "http", any_port=True)
     return host is not None and is_loopback(host)
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host name or an IP address is this machine's own."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _host(address: str, scheme: str, any_port: bool = False) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import ipaddress
 import logging
 import socket
 from functools import partial
@@ -16,6 +15,7 @@ from sanic.exceptions import SanicException, ServiceUnavailable
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.channels.limits import is_loopback
 from bot.channels.metrics import count_error, count_refusal
 from bot.channels.refusal import Refusal, preferred_language
 from bot.channels.settings import SettingsError
@@ -116,7 +116,7 @@ def _channels(credentials: Path) -> list[InputChannel]:
 
 
 def _check_reach(channels: list[InputChannel], interface: str) -> None:
-    if _is_loopback(interface):
+    if is_loopback(interface):
         return
     for channel in channels:
         if channel.name() in _LOOPBACK_ONLY:
@@ -129,13 +129,6 @@ def _check_reach(channels: list[InputChannel], interface: str) -> None:
                 f"credentials.yml opens '{channel.name()}' for trying out (demo, local_play), where anyone may be "
                 "anyone. It is served on loopback only: leave --interface at 127.0.0.1, or configure the channel."
             )
-
-
-def _is_loopback(interface: str) -> bool:
-    try:
-        return ipaddress.ip_address(interface).is_loopback
-    except ValueError:
-        return interface == "localhost"
 
 
 def _check_port(interface: str, port: int) -> None:

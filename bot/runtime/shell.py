@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Optional
 
+from bot.channels.typed import typed
 from bot.runtime.assistant import Assistant, new_conversation
 
 _STOP = {"/stop", "/quit", "/exit"}
@@ -30,7 +31,7 @@ async def shell(assistant: Assistant, locale: Optional[str] = None) -> None:
             return
         pressed = buttons[int(line) - 1] if line.isdecimal() and 0 < int(line) <= len(buttons) else None
         # What is typed is a question, never a command to Rasa.
-        text = pressed["payload"] if pressed else line.lstrip("/ ") or line
+        text = pressed["payload"] if pressed else typed(line) or "?"
         buttons = []
         for message in await assistant.reply(text, conversation, locale):
             print(message.get("text") or "", flush=True)
