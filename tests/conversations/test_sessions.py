@@ -51,3 +51,14 @@ def test_a_session_does_not_carry_its_past_along(assistant, loop, conversation):
         tracker = loop.run_until_complete(assistant.agent.tracker_store.retrieve(someone._id))
         sizes.append(len(tracker.events))
     assert sizes[0] == sizes[1] == sizes[2]
+
+
+def test_a_long_conversation_goes_on_with_all_that_it_knows(assistant, loop, conversation):
+    someone = conversation()
+    someone.say("in English please")
+    for _ in range(20):
+        someone.say("what is the number in Norway?")
+        tracker = loop.run_until_complete(assistant.agent.tracker_store.retrieve(someone._id))
+        assert sum(isinstance(event, UserUttered) for event in tracker.events) <= 15
+        assert "Norway" in someone.say("and the hours?")
+    assert someone.slots["language_choice"] == "explicit"
