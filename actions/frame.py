@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any, Optional
 
+from bot.answers.locale_words import spoken_language
+
 Slots = dict[str, Any]
 
 # Questions whose answer depends on the value; for any other question the value starts the question beside it.
@@ -230,8 +232,8 @@ def _language(slots: Slots, message: dict[str, Any], locale: Optional[str]) -> S
         return {"language": clear}
     if known:
         return {}
-    local = (locale or "").replace("_", "-").split("-")[0].lower()
-    if local in _LANGUAGES:
+    local = spoken_language(locale)
+    if local:
         return {"language": local}
     # A first message that is only a name or a word ("Finland?", "ok") has to be very plain to count.
     short = message.get("bare") or len(re.findall(r"[^\W\d_]{2,}", str(message.get("text") or ""))) < 2

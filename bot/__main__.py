@@ -14,8 +14,6 @@ from bot.paths import ROOT
 from bot.runtime import quiet
 
 OK, FAILED, BAD_INPUT = 0, 1, 2
-# Errors whose message is for the operator; by name, because their modules are slow to import.
-_SAID_IN_A_SENTENCE = {"EndpointsError", "StoreError", "ServeError", "SettingsError", "RetentionError", "MetricsError"}
 
 
 def main(arguments: Optional[Sequence[str]] = None) -> int:
@@ -32,9 +30,9 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
         return OK
     except Exception as error:
         from bot.knowledge import DataError
-        from bot.runtime.training import TrainingError
+        from bot.runtime.errors import OperatorError
 
-        if isinstance(error, DataError | TrainingError) or type(error).__name__ in _SAID_IN_A_SENTENCE:
+        if isinstance(error, DataError | OperatorError):
             print(error, file=sys.stderr)
             return FAILED
         if options.verbose:
@@ -78,19 +76,12 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.set_defaults(run=_evaluate)
 
     forget = commands.add_parser("forget", help="delete conversations for good")
-    what = forget.add_mutually_exclusive_group(required=True)
-    what.add_argument("--conversation", help="id of a conversation")
-    what.add_argument("--sub", help="person whom the portal signs in (needs --issuer and PORTAL_SECRET)")
-    what.add_argument("--older-than", metavar="AGE", help="all that have been silent for so long: 30d, 12h")
-    forget.add_argument("--issuer", help="iss of the portal's tokens, with --sub")
+    _whose(forget).add_argument("--older-than", metavar="AGE", help="all that have been silent for so long: 30d, 12h")
     forget.add_argument("--dry-run", action="store_true", help="only say what would be deleted")
     forget.set_defaults(run=_forget)
 
     export = commands.add_parser("export", help="print all that is stored of a conversation, as JSON")
-    what = export.add_mutually_exclusive_group(required=True)
-    what.add_argument("--conversation", help="id of a conversation")
-    what.add_argument("--sub", help="person whom the portal signs in (needs --issuer and PORTAL_SECRET)")
-    export.add_argument("--issuer", help="iss of the portal's tokens, with --sub")
+    _whose(export)
     export.set_defaults(run=_export)
 
     teams = commands.add_parser("teams", help="the channel Microsoft Teams")
@@ -102,6 +93,15 @@ def _parser() -> argparse.ArgumentParser:
     package.add_argument("--out", type=_path, default="teams-app.zip", help="file to write (default: %(default)s)")
     package.set_defaults(run=_teams_package)
     return parser
+
+
+def _whose(command: argparse.ArgumentParser) -> argparse._MutuallyExclusiveGroup:
+    """Adds the ways to say which conversation is meant, one of which is needed."""
+    command.add_argument("--issuer", help="iss of the portal's tokens, with --sub")
+    ways = command.add_mutually_exclusive_group(required=True)
+    ways.add_argument("--conversation", help="id of a conversation")
+    ways.add_argument("--sub", help="person whom the portal signs in (needs --issuer and PORTAL_SECRET)")
+    return ways
 
 
 def _path(text: str) -> Path:

@@ -25,6 +25,12 @@ def words(language: str) -> dict[str, Any]:
     return data
 
 
+def spoken_language(locale: Optional[str]) -> Optional[str]:
+    """`sv-SE` → `sv`, `en_GB` → `en`; None for a language that the assistant does not speak."""
+    code = (locale or "").strip().replace("_", "-").split("-")[0].lower()
+    return code if code in LANGUAGES else None
+
+
 def language_name(code: str, language: str) -> str:
     """`fr` → `franska` / `French`."""
     own = words(language)["languages"].get(code)

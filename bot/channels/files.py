@@ -13,7 +13,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.channels.demo import is_local
-from bot.channels.refusal import Refusal, preferred_language
+from bot.channels.refusal import Refusal
 from bot.paths import ROOT
 
 _WIDGET = ROOT / "bot" / "widget"
@@ -70,7 +70,7 @@ def _handler(file: _File, public: bool) -> Callable[[Request], Awaitable[HTTPRes
 
     async def serve(request: Request) -> HTTPResponse:
         if not public and not is_local(request):
-            return Refusal(403, "not_here").response(preferred_language(request.headers.get("accept-language")))
+            return Refusal(403, "not_here").response(request)
         if request.headers.get("if-none-match") == file.etag:
             return sanic.response.empty(304, headers)
         return sanic.response.raw(file.content, content_type=file.content_type, headers=dict(headers))

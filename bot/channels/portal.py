@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ipaddress
-import json
 import logging
 import re
 from functools import wraps
@@ -20,16 +19,17 @@ from sanic.response import HTTPResponse
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.asking import ask
+from bot.channels.body import BadBody, json_object
 from bot.channels.demo import Demo, is_local
 from bot.channels.files import WebFiles
 from bot.channels.history import TITLE, iso_time, reply_id
-from bot.channels.keys import KeySet, check_address, key_source
+from bot.channels.keys import KeySet, key_source
 from bot.channels.limits import TokenBuckets, client_address
 from bot.channels.metrics import count_error, count_refusal
 from bot.channels.output import Replies
 from bot.channels.portal_settings import PortalSettings, portal_secret
 from bot.channels.readiness import faults
-from bot.channels.refusal import Refusal, preferred_language
+from bot.channels.refusal import Refusal, language_of
 from bot.channels.seal import BadPayload, Seal
 from bot.channels.session import Issuer, Session, Sessions
 from bot.channels.settings import read_settings
@@ -55,6 +55,7 @@ _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+_BODY_REFUSALS = {400: "bad_request", 413: "body_too_large", 415: "not_json"}
 Handler = Callable[[Request], Awaitable[HTTPResponse]]
 
 
@@ -134,8 +135,6 @@ class PortalInput(InputChannel):
     def _issuers(self) -> list[Issuer]:
         settings, issuers = self.settings, []
         if settings.keys and settings.issuer and settings.audience:
-            if settings.keys.startswith(("http://", "https://")):
-                check_address(settings.keys)
             issuers.append(Issuer(settings.issuer, settings.audience, KeySet(key_source(settings.keys, ROOT))))
         if self._demo:
             issuers.append(self._demo.issuer)
@@ -157,16 +156,15 @@ class PortalInput(InputChannel):
             except Refusal as refusal:
                 count_refusal(self.name(), refusal.code)
                 logger.info("portal: %s refused with %d %s", request.path, refusal.status, refusal.code)
-                return refusal.response(preferred_language(request.headers.get("accept-language")))
+                return refusal.response(request)
             except (SQLAlchemyError, RedisError, OSError) as error:
                 count_error("request")
                 logger.error("portal: %s failed, a store is away (%s)", request.path, type(error).__name__)
-                away = Refusal(503, "failed", wait=5)
-                return away.response(preferred_language(request.headers.get("accept-language")))
+                return Refusal(503, "failed", wait=5).response(request)
             except Exception:
                 count_error("request")
                 logger.exception("portal: %s failed", request.path)
-                return Refusal(500, "failed").response(preferred_language(request.headers.get("accept-language")))
+                return Refusal(500, "failed").response(request)
 
         return guarded
 
@@ -204,7 +202,7 @@ class PortalInput(InputChannel):
             raise Refusal(400, "bad_message")
         if self._turns.running >= self.settings.most_turns:
             raise Refusal(503, "busy", wait=1)
-        language = session.profile.locale or preferred_language(request.headers.get("accept-language"))
+        language = session.profile.locale or language_of(request)
         replies = Replies(self.name(), language)
         message = self._user_message(body, message_id, session, replies, language)
         await self._turns.run(ask(_agent(request), message, replies))
@@ -284,17 +282,11 @@ class PortalInput(InputChannel):
         Raises:
             Refusal: 415, 413 or 400.
         """
-        if request.headers.get("content-type", "").split(";")[0].strip().lower() != "application/json":
-            raise Refusal(415, "not_json")
-        if len(request.body) > self.settings.most_body_bytes:
-            raise Refusal(413, "body_too_large")
         try:
-            body = json.loads(request.body)
-        except (ValueError, RecursionError) as error:
-            raise Refusal(400, "bad_request") from error
-        if not isinstance(body, dict) or not set(body) <= keys:
-            raise Refusal(400, "bad_request")
-        if not all(isinstance(value, str) for value in body.values()):
+            body = json_object(request, self.settings.most_body_bytes)
+        except BadBody as error:
+            raise Refusal(error.status, _BODY_REFUSALS[error.status]) from error
+        if not set(body) <= keys or not all(isinstance(value, str) for value in body.values()):
             raise Refusal(400, "bad_request")
         return body
 

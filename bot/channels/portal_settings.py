@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, root_validator, validator
 
-from bot.channels.settings import ChannelSettings, SettingsError, secret_from_environment, secret_from_file
+from bot.channels.settings import ChannelSettings, channel_secret
 from bot.paths import ROOT
 
 _SECRET = "PORTAL_SECRET"
@@ -65,12 +65,5 @@ def portal_secret(settings: PortalSettings) -> str:
     Raises:
         SettingsError: it is missing or too short.
     """
-    secret = secret_from_environment(_SECRET)
-    if secret is None and settings.demo:
-        return secret_from_file(ROOT / "var" / "portal.secret")
-    if secret is None:
-        raise SettingsError(
-            f"The portal channel needs the environment variable {_SECRET}: at least 32 characters, to be kept, because "
-            "conversations and sessions hang on it."
-        )
-    return secret
+    own_file = ROOT / "var" / "portal.secret" if settings.demo else None
+    return channel_secret(_SECRET, "portal", "conversations and sessions", own_file)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from typing import Optional
 
+from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
-from bot.answers.locale_words import words
+from bot.answers.locale_words import spoken_language, words
 
 
 class Refusal(Exception):
@@ -25,17 +26,19 @@ class Refusal(Exception):
         super().__init__(code)
         self.status, self.code, self.wait, self.details = status, code, wait, details
 
-    def response(self, language: str) -> HTTPResponse:
-        """The answer to the client."""
-        sentence = words(language)["refusals"][self.code].format(**self.details)
+    def response(self, request: Request) -> HTTPResponse:
+        """The answer to the client, in the language that it asks for."""
+        sentence = words(language_of(request))["refusals"][self.code].format(**self.details)
         headers = {"Retry-After": str(max(1, math.ceil(self.wait)))} if self.wait else {}
         return json({"error": {"code": self.code, "message": sentence}}, self.status, headers)
 
 
+def language_of(request: Request) -> str:
+    """The language that a client asks to be answered in."""
+    return preferred_language(request.headers.get("accept-language"))
+
+
 def preferred_language(accept_language: Optional[str]) -> str:
     """`en` or `sv`, whichever the header Accept-Language names first; Swedish if it names neither."""
-    for part in (accept_language or "").split(","):
-        code = part.split(";")[0].strip().lower()[:2]
-        if code in ("sv", "en"):
-            return code
-    return "sv"
+    named = (spoken_language(part.split(";")[0]) for part in (accept_language or "").split(","))
+    return next((language for language in named if language), "sv")

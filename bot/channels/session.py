@@ -11,6 +11,7 @@ from typing import Any, Callable, Optional
 import jwt
 from jwt.exceptions import PyJWTError
 
+from bot.answers.locale_words import spoken_language
 from bot.channels.keys import KeySet, KeysUnavailable, UnknownKey
 from bot.channels.limits import UsedOnce
 from bot.channels.refusal import Refusal
@@ -112,7 +113,7 @@ class Sessions:
         if not self._anonymous:
             raise Refusal(401, "token_missing")
         conversation = self._seal.conversation("portal", "anonymous", secrets.token_hex(16))
-        return Session(conversation, True, Profile(locale=_language(locale)))
+        return Session(conversation, True, Profile(locale=spoken_language(locale)))
 
     def renewed(self, token: str) -> Session:
         """An anonymous session, continued from an older one.
@@ -202,13 +203,7 @@ def profile_of(claims: dict[str, Any], locale: Optional[str] = None) -> Profile:
     if said is not None and not isinstance(said, str):
         raise Refusal(400, "bad_claim", claim="locale")
     clean = re.sub(r"[\x00-\x1f\x7f]", "", name).strip()[:80] if name else None
-    return Profile(clean or None, _language(said) or _language(locale), key, cloud, is_admin)
-
-
-def _language(locale: Optional[str]) -> Optional[str]:
-    """`sv-SE` → `sv`; None for a language that the assistant does not speak."""
-    code = re.split(r"[-_]", (locale or "").strip().lower())[0]
-    return code if code in ("sv", "en") else None
+    return Profile(clean or None, spoken_language(said) or spoken_language(locale), key, cloud, is_admin)
 
 
 def _is_text(value: Any, longest: int) -> bool:

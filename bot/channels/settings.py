@@ -40,6 +40,29 @@ def read_settings(model: Type[_Settings], channel: str, given: Optional[dict[str
         raise SettingsError(f"credentials.yml, {channel}: {'; '.join(faults)}") from error
 
 
+def channel_secret(variable: str, channel: str, hangs_on_it: str, own_file: Optional[Path]) -> str:
+    """The secret that a channel signs with.
+
+    Args:
+        variable: environment variable that holds it.
+        channel: name, for the fault.
+        hangs_on_it: what is lost with it, for the fault.
+        own_file: where one is made and kept if the variable is not set; only for what never leaves this machine.
+
+    Raises:
+        SettingsError: it is missing or too short.
+    """
+    secret = secret_from_environment(variable)
+    if secret is not None:
+        return secret
+    if own_file is not None:
+        return secret_from_file(own_file)
+    raise SettingsError(
+        f"The {channel} channel needs the environment variable {variable}: at least 32 characters, to be kept, because "
+        f"{hangs_on_it} hang on it."
+    )
+
+
 def secret_from_environment(name: str) -> Optional[str]:
     """A secret, or None if it is not set.
 

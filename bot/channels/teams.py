@@ -13,6 +13,7 @@ from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.channels.body import BadBody, json_object
 from bot.channels.demo import is_local
 from bot.channels.metrics import count_error, count_refusal
 from bot.channels.refusal import preferred_language
@@ -170,17 +171,13 @@ def _body(request: Request) -> dict[str, Any]:
     Raises:
         Denied: 415, 413 or 400.
     """
-    if request.headers.get("content-type", "").split(";")[0].strip().lower() != "application/json":
-        raise Denied(415, "content type")
-    if len(request.body) > _MOST_BODY_BYTES:
-        raise Denied(413, "length")
     try:
-        body = json.loads(request.body)
+        body = json_object(request, _MOST_BODY_BYTES)
         json.dumps(body, ensure_ascii=False).encode()  # half a surrogate pair would fail anywhere later
+    except BadBody as error:
+        raise Denied(error.status, error.check) from error
     except (ValueError, RecursionError) as error:
         raise Denied(400, "JSON") from error
-    if not isinstance(body, dict):
-        raise Denied(400, "not an object")
     return body
 
 

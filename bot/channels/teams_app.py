@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from bot.answers.locale_words import title, words
+from bot.channels.teams_settings import ID
 
 _FOLDER = Path(__file__).parent / "teams_package"
 _ICONS = ("color.png", "outline.png")
-_APP_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}")
 # What Teams suggests beside the text field: the questions most asked, worded as their buttons are.
 COMMANDS = (
@@ -69,7 +69,7 @@ def manifest(app_id: str, domain: str, developer: str = "IT") -> dict[str, Any]:
         PackageError: a value cannot be used.
     """
     app_id, domain = app_id.lower(), domain.lower()
-    if not _APP_ID.fullmatch(app_id):
+    if not ID.fullmatch(app_id):
         raise PackageError(f"--app-id: '{app_id}' is not an id such as 00000000-0000-0000-0000-000000000000.")
     if not _DOMAIN.fullmatch(domain):
         raise PackageError(f"--domain: '{domain}' is not a domain such as bot.example.com (no https://, no path).")

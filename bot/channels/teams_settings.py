@@ -10,7 +10,7 @@ from typing import Any, Literal, Optional
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from pydantic import Field, validator
 
-from bot.channels.settings import ChannelSettings, SettingsError, secret_from_environment, secret_from_file
+from bot.channels.settings import ChannelSettings, SettingsError, channel_secret
 from bot.channels.teams_client import Tokens
 from bot.channels.teams_clouds import CLOUDS, Cloud
 from bot.channels.teams_login import Certificate, app_tokens, identity_tokens
@@ -18,7 +18,7 @@ from bot.paths import ROOT
 
 _SECRET = "TEAMS_SECRET"
 _PASSWORD = "TEAMS_APP_PASSWORD"
-_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _HOST = re.compile(r"\.?(?:[a-z0-9-]+\.)+[a-z0-9-]+")
 _THUMBPRINT = re.compile(r"[0-9A-F]{40}")
 
@@ -77,15 +77,8 @@ def teams_secret(settings: TeamsSettings) -> str:
     Raises:
         SettingsError: it is missing or too short.
     """
-    secret = secret_from_environment(_SECRET)
-    if secret is None and settings.local_play:
-        return secret_from_file(ROOT / "var" / "teams.secret")
-    if secret is None:
-        raise SettingsError(
-            f"The Teams channel needs the environment variable {_SECRET}: at least 32 characters, to be kept, because "
-            "conversations and buttons hang on it."
-        )
-    return secret
+    own_file = ROOT / "var" / "teams.secret" if settings.local_play else None
+    return channel_secret(_SECRET, "Teams", "conversations and buttons", own_file)
 
 
 def login(settings: TeamsSettings) -> Optional[Tokens]:
@@ -135,7 +128,7 @@ def _certificate(settings: TeamsSettings) -> Certificate:
 
 
 def _checked_id(value: Any) -> str:
-    if not _ID.fullmatch(str(value).lower()):
+    if not ID.fullmatch(str(value).lower()):
         raise ValueError(f"'{value}' is not an id such as 00000000-0000-0000-0000-000000000000")
     return str(value).lower()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rasa.core.agent import Agent
-from rasa.shared.core.events import BotUttered, Event, Restarted, SlotSet
+from rasa.shared.core.events import Event, Restarted, SlotSet
 
 from bot.channels.history import FEEDBACK_SLOT, messages_of
 
@@ -41,12 +41,6 @@ async def start_anew(agent: Agent, conversation: str) -> None:
     async with agent.lock_store.lock(conversation):
         if await agent.tracker_store.exists(conversation):
             await _append(agent, conversation, Restarted())
-
-
-async def note_utterances(agent: Agent, conversation: str, *utterances: BotUttered) -> None:
-    """Notes something that was said without being asked, such as a welcome."""
-    async with agent.lock_store.lock(conversation):
-        await _append(agent, conversation, *utterances)
 
 
 async def _append(agent: Agent, conversation: str, *events: Event) -> None:

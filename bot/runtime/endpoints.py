@@ -12,13 +12,14 @@ from rasa.core.utils import AvailableEndpoints, read_endpoints_from_path
 
 from bot.paths import ROOT
 from bot.runtime.actions_in_process import use_in_process_actions
+from bot.runtime.errors import OperatorError
 from bot.runtime.store import ConversationStore
 
 FILE = "BOT_ENDPOINTS"
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
 
 
-class EndpointsError(Exception):
+class EndpointsError(OperatorError):
     """The endpoints file cannot be used; the message says why, in a sentence."""
 
 

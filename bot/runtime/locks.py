@@ -42,9 +42,7 @@ class InProcessLockStore(LockStore):
     @asynccontextmanager
     async def lock(self, conversation_id: str, *_: Any, **__: Any) -> AsyncIterator[None]:
         """Holds the conversation's lock."""
-        lock = self._locks.get(conversation_id)
-        if lock is None:
-            lock = self._locks[conversation_id] = asyncio.Lock()
+        lock = self._locks.setdefault(conversation_id, asyncio.Lock())
         begin = time.monotonic()
         async with lock:
             _WAITED.observe(time.monotonic() - begin)

@@ -14,6 +14,7 @@ from prometheus_client.exposition import ThreadingWSGIServer
 
 from bot.channels.metrics import OTHER, count_error, known_channel
 from bot.paths import ROOT
+from bot.runtime.errors import OperatorError
 
 __all__ = ["MetricsError", "count_error", "count_message", "count_turn", "start_metrics"]
 
@@ -32,7 +33,7 @@ _SECONDS = Histogram(
 )
 
 
-class MetricsError(Exception):
+class MetricsError(OperatorError):
     """The figures cannot be served; the message says why, in a sentence."""
 
 

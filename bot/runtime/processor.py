@@ -13,6 +13,7 @@ from rasa.shared.core.events import BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.answers.compose import trouble
+from bot.answers.locale_words import spoken_language
 from bot.channels.output import Replies
 from bot.knowledge import load_knowledge
 from bot.runtime.metrics import count_error, count_message, count_turn
@@ -57,7 +58,7 @@ class AssistantProcessor(MessageProcessor):
             output = message.output_channel
             if output is None or _was_answered.get():
                 return getattr(output, "messages", None)
-            language = "en" if str((message.metadata or {}).get("locale", "")).startswith("en") else "sv"
+            language = spoken_language(str((message.metadata or {}).get("locale", ""))) or "sv"
             await output.send_text_message(message.sender_id, trouble(load_knowledge(), language))
             replies = getattr(output, "messages", None)
         else:

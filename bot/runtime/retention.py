@@ -8,12 +8,13 @@ from datetime import datetime, timedelta, timezone
 from typing import Callable, Optional
 
 from bot.channels.seal import Seal
+from bot.runtime.errors import OperatorError
 from bot.runtime.store import ConversationStore
 
 _AGE = re.compile(r"([1-9]\d{0,4})([dh])")
 
 
-class RetentionError(Exception):
+class RetentionError(OperatorError):
     """What was asked for makes no sense; the message says why, in a sentence."""
 
 

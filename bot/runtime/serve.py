@@ -17,11 +17,12 @@ from sanic.response import HTTPResponse
 
 from bot.channels.limits import is_loopback
 from bot.channels.metrics import count_error, count_refusal
-from bot.channels.refusal import Refusal, preferred_language
+from bot.channels.refusal import Refusal
 from bot.channels.settings import SettingsError
 from bot.paths import ROOT
 from bot.runtime import patches
 from bot.runtime.endpoints import read_endpoints
+from bot.runtime.errors import OperatorError
 
 logger = logging.getLogger(__name__)
 # Channels of Rasa's own that let anyone who reaches them continue anyone's conversation.
@@ -31,7 +32,7 @@ _MOST_BODY_BYTES = 262_144
 _CODES = {404: "not_found", 405: "bad_method", 413: "body_too_large"}
 
 
-class ServeError(Exception):
+class ServeError(OperatorError):
     """The server cannot start; the message says why, in a sentence."""
 
 
@@ -96,7 +97,7 @@ def make_app(channels: list[InputChannel]) -> Sanic:
             logger.error("%s failed", request.path, exc_info=error)
         code = _CODES.get(status, "failed" if status >= 500 else "bad_request")
         count_refusal("server", code)
-        response = Refusal(status, code).response(preferred_language(request.headers.get("accept-language")))
+        response = Refusal(status, code).response(request)
         response.headers["X-Content-Type-Options"] = "nosniff"
         return response
 

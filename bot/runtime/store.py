@@ -6,10 +6,9 @@ import asyncio
 import json
 import os
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Callable, Iterable, Iterator, Optional, TypeVar
+from typing import Any, Callable, Iterable, Optional, TypeVar
 
 import sqlalchemy as sa
 from rasa.core.brokers.broker import EventBroker
@@ -21,6 +20,7 @@ from sqlalchemy.engine import URL, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import QueuePool
 
+from bot.runtime.errors import OperatorError
 from bot.runtime.masking import masked_event
 
 _T = TypeVar("_T")
@@ -33,7 +33,7 @@ _TABLE_LOCK = 7_203_614
 _STORED = "stored_events"
 
 
-class StoreError(Exception):
+class StoreError(OperatorError):
     """The store cannot be used; the message says why, in a sentence."""
 
 
@@ -133,17 +133,14 @@ class ConversationStore(TrackerStore):
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._run, work)
 
     def _run(self, work: Callable[[sa.engine.Connection], _T]) -> _T:
-        with self._connection() as connection:
-            return work(connection)
-
-    @contextmanager
-    def _connection(self) -> Iterator[sa.engine.Connection]:
-        with self._engine.begin() as connection:
-            if not self._has_table:
-                # At first use and not at start: a database that is down at start is there later.
+        if not self._has_table:
+            # At first use and not at start: a database that is down at start is there later. In a transaction of its
+            # own: work that fails must not take the table back.
+            with self._engine.begin() as connection:
                 create_table(connection)
-                self._has_table = True
-            yield connection
+            self._has_table = True
+        with self._engine.begin() as connection:
+            return work(connection)
 
 
 def open_engine(url: str, pool_size: int = 10) -> Engine:

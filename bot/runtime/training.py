@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Callable, Iterator, Optional
 
 from bot.paths import ROOT
+from bot.runtime.errors import OperatorError
 
 MODELS = ROOT / "models"
 MODEL = MODELS / "assistant.tar.gz"
@@ -19,7 +20,7 @@ _STAMP = MODELS / "assistant.json"
 _SOURCES = ("config.yml", "domain.yml", "uv.lock", "data/*.yml", "bot/nlu/*.py", "bot/knowledge/*.py")
 
 
-class TrainingError(Exception):
+class TrainingError(OperatorError):
     """No model could be made; the message says why, in a sentence."""
 
 

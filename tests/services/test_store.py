@@ -141,6 +141,18 @@ def test_a_turn_is_saved_whole_or_not_at_all(store, monkeypatch):
     asyncio.run(story())
 
 
+def test_a_first_turn_that_fails_leaves_a_store_that_works(store, monkeypatch):
+    async def story():
+        bad = SlotSet("language", "sv")
+        monkeypatch.setattr(bad, "as_dict", lambda: {"event": "slot", "value": object()})
+        with pytest.raises(TypeError):
+            await store.save(tracker("a", SessionStarted(), bad))
+        await add(store, "a", SessionStarted(), said("ett"))
+        assert texts(await store.retrieve("a")) == ["ett"]
+
+    asyncio.run(story())
+
+
 def test_the_file_is_private_and_written_ahead(tmp_path):
     path = tmp_path / "deep" / "conversations.db"
     store = ConversationStore(DOMAIN, f"sqlite:///{path}")
