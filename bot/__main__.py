@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 from typing import Optional, Sequence
 
+from bot.engine import quiet
 from bot.paths import ROOT
-from bot.runtime import quiet
 
 OK, FAILED, BAD_INPUT = 0, 1, 2
 
@@ -29,8 +29,8 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
     except KeyboardInterrupt:
         return OK
     except Exception as error:
+        from bot.errors import OperatorError
         from bot.knowledge import DataError
-        from bot.runtime.errors import OperatorError
 
         if isinstance(error, DataError | OperatorError):
             print(error, file=sys.stderr)
@@ -110,7 +110,7 @@ def _path(text: str) -> Path:
 
 
 def _import_rasa(options: argparse.Namespace) -> None:
-    import bot.runtime.assistant  # noqa: F401  imports Rasa
+    import bot.engine.assistant  # noqa: F401  imports Rasa
 
     quiet.after_imports(options.verbose, getattr(options, "log_format", "console"))
 
@@ -120,7 +120,7 @@ def _say(line: str) -> None:
 
 
 def _train(options: argparse.Namespace) -> int:
-    from bot.runtime import training
+    from bot.engine import training
 
     if not options.force and training.is_current():
         _say("The model is up to date.")
@@ -131,7 +131,7 @@ def _train(options: argparse.Namespace) -> int:
 
 
 def _ready_model(options: argparse.Namespace) -> Path:
-    from bot.runtime import training
+    from bot.engine import training
 
     if not training.is_current():
         _import_rasa(options)
@@ -141,9 +141,9 @@ def _ready_model(options: argparse.Namespace) -> Path:
 def _shell(options: argparse.Namespace) -> int:
     model = _ready_model(options)
     _import_rasa(options)
-    from bot.runtime.assistant import Assistant
-    from bot.runtime.endpoints import read_endpoints
-    from bot.runtime.shell import shell
+    from bot.commands.shell import shell
+    from bot.engine.assistant import Assistant
+    from bot.engine.endpoints import read_endpoints
 
     async def talk() -> None:
         await shell(await Assistant.load(model, read_endpoints()), options.locale)
@@ -155,8 +155,8 @@ def _shell(options: argparse.Namespace) -> int:
 def _replay(options: argparse.Namespace) -> int:
     model = _ready_model(options)
     _import_rasa(options)
-    from bot.runtime.assistant import Assistant
-    from bot.runtime.replay import replay
+    from bot.commands.replay import replay
+    from bot.engine.assistant import Assistant
 
     source = io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace")
     # Only answers go to standard output, whatever a library prints.
@@ -168,8 +168,8 @@ def _replay(options: argparse.Namespace) -> int:
 def _serve(options: argparse.Namespace) -> int:
     model = _ready_model(options)
     _import_rasa(options)
-    from bot.runtime.metrics import start_metrics
-    from bot.runtime.serve import serve
+    from bot.commands.serve import serve
+    from bot.observe.turns import start_metrics
 
     if options.metrics_port is not None:
         start_metrics(options.metrics_port, options.metrics_interface)
@@ -187,7 +187,7 @@ def _evaluate(options: argparse.Namespace) -> int:
 
 
 def _conversation(options: argparse.Namespace) -> Optional[str]:
-    from bot.runtime.retention import RetentionError, portal_conversation
+    from bot.storage.retention import RetentionError, portal_conversation
 
     if options.sub is None:
         return str(options.conversation) if options.conversation else None
@@ -198,8 +198,8 @@ def _conversation(options: argparse.Namespace) -> Optional[str]:
 
 def _forget(options: argparse.Namespace) -> int:
     _import_rasa(options)
-    from bot.runtime.endpoints import read_store
-    from bot.runtime.retention import forget, parse_age
+    from bot.engine.endpoints import read_store
+    from bot.storage.retention import forget, parse_age
 
     age = parse_age(options.older_than) if options.older_than else None
     conversation = _conversation(options)
@@ -210,15 +210,15 @@ def _forget(options: argparse.Namespace) -> int:
 
 def _export(options: argparse.Namespace) -> int:
     _import_rasa(options)
-    from bot.runtime.endpoints import read_store
-    from bot.runtime.retention import export
+    from bot.engine.endpoints import read_store
+    from bot.storage.retention import export
 
     print(asyncio.run(export(read_store(), _conversation(options) or "")))
     return OK
 
 
 def _teams_package(options: argparse.Namespace) -> int:
-    from bot.channels.teams_app import PackageError, make_package
+    from bot.channels.teams.app import PackageError, make_package
 
     try:
         print(make_package(options.app_id, options.domain, options.out, options.developer))
@@ -229,7 +229,7 @@ def _teams_package(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from bot.runtime.check import check
+    from bot.commands.check import check
 
     return check(options.data, links=options.links)
 

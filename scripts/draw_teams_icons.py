@@ -1,4 +1,4 @@
-"""Draws the two icons of the Teams app into bot/channels/teams_package/: a speech bubble that shows the way.
+"""Draws the two icons of the Teams app into bot/channels/teams/package/: a speech bubble that shows the way.
 
 Run it after a change of the drawing: `python scripts/draw_teams_icons.py`. The PNG files are kept in the repository.
 """
@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import FancyBboxPatch, PathPatch, Rectangle
 from matplotlib.path import Path as Shape
 
-FOLDER = Path(__file__).resolve().parent.parent / "bot" / "channels" / "teams_package"
+FOLDER = Path(__file__).resolve().parent.parent / "bot" / "channels" / "teams" / "package"
 ACCENT = "#0B5A7D"
 
 

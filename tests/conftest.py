@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from bot.runtime import quiet
+from bot.engine import quiet
 
 quiet.before_imports()
 
@@ -17,7 +17,7 @@ class Conversation:
     """One conversation: say something, look at what came back."""
 
     def __init__(self, assistant, loop: asyncio.AbstractEventLoop, locale: str | None = None) -> None:
-        from bot.runtime.assistant import new_conversation
+        from bot.engine.assistant import new_conversation
 
         self._assistant, self._loop, self._locale = assistant, loop, locale
         self._id = new_conversation()
@@ -48,8 +48,8 @@ def loop() -> Iterator[asyncio.AbstractEventLoop]:
 @pytest.fixture(scope="session")
 def assistant():
     """The assistant with a model that is current; training it if it is not."""
-    from bot.runtime.assistant import Assistant
-    from bot.runtime.training import ensure_model
+    from bot.engine.assistant import Assistant
+    from bot.engine.training import ensure_model
 
     quiet.after_imports()
     return Assistant.in_memory(ensure_model(print))

@@ -141,8 +141,8 @@ def serve_portal(assistant, keys, tmp_path_factory) -> Iterator[Callable[..., Po
 
     from sanic import Sanic
 
-    from bot.channels.portal import PortalInput
-    from bot.runtime.serve import make_app
+    from bot.channels.portal.channel import PortalInput
+    from bot.commands.serve import make_app
 
     Sanic.test_mode = True
     file = tmp_path_factory.mktemp("keys") / "jwks.json"

@@ -52,8 +52,8 @@ PODS = [DEPLOYMENT["spec"]["template"], CRON_JOB["spec"]["jobTemplate"]["spec"][
 @pytest.fixture(scope="module")
 def addresses():
     """What the channels serve beyond this machine, and is not for probes: from their own code."""
-    from bot.channels.portal import PortalInput
-    from bot.channels.teams import TeamsInput
+    from bot.channels.portal.channel import PortalInput
+    from bot.channels.teams.channel import TeamsInput
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PORTAL_SECRET", "s" * 40)
@@ -113,7 +113,7 @@ def context(tmp_path_factory):
 
 
 def test_what_the_image_is_built_from_is_all_that_the_assistant_needs(context):
-    from bot.runtime.training import content_fingerprint
+    from bot.engine.training import content_fingerprint
 
     assert content_fingerprint(context) == content_fingerprint(ROOT)
     (context / "var").mkdir(exist_ok=True)
@@ -229,8 +229,8 @@ def test_no_file_holds_a_secret():
 
 @pytest.mark.parametrize("file", ["credentials.example.yml", "kubernetes/config.yaml"])
 def test_the_channels_of_the_example_are_complete_and_closed_to_strangers(file):
-    from bot.channels.portal_settings import PortalSettings
-    from bot.channels.teams_settings import TeamsSettings
+    from bot.channels.portal.settings import PortalSettings
+    from bot.channels.teams.settings import TeamsSettings
 
     channels = yaml.safe_load((DEPLOY / file).read_text(encoding="utf-8"))
     if "data" in channels:
@@ -324,7 +324,7 @@ def test_the_probes_ask_what_they_are_for():
 
 
 def test_a_stop_leaves_time_for_the_turns_under_way():
-    from bot.runtime import serve
+    from bot.commands import serve
 
     assert "GRACEFUL_SHUTDOWN_TIMEOUT = 30.0" in Path(serve.__file__).read_text(encoding="utf-8")
     spec = DEPLOYMENT["spec"]["template"]["spec"]
@@ -591,9 +591,6 @@ def test_a_flood_from_one_address_stops_at_nginx(proxy):
 
 
 def test_the_page_explains_every_figure():
-    import bot.runtime.locks
-    import bot.runtime.metrics  # noqa: F401
-
     ours = {metric.name for metric in REGISTRY.collect() if metric.name.startswith("assistant_")}
     assert len(ours) >= 7
     for name in ours:

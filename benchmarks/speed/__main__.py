@@ -14,8 +14,8 @@ from benchmarks.speed.goals import goals
 from benchmarks.speed.measure import measure
 from benchmarks.speed.plan import FULL, QUICK
 from benchmarks.speed.report import markdown, picture
+from bot.engine import quiet, training
 from bot.paths import ROOT
-from bot.runtime import quiet, training
 
 REPORTS = ROOT / "reports"
 

@@ -74,7 +74,7 @@ def floor_model(say: Callable[[str], None]) -> Model:
 
 def our_training(say: Callable[[str], None]) -> Model:
     """This assistant's own model, trained once more on all its data to see how long that takes."""
-    from bot.runtime.training import content_fingerprint
+    from bot.engine.training import content_fingerprint
 
     record = CACHE / f"speed-ours-{content_fingerprint()[:16]}.json"
     if not record.exists():

@@ -65,8 +65,8 @@ def ours(folder: Path, processes: int = 1, database: str = "ours.db") -> Iterato
         database: the file's name.
     """
     endpoints = {
-        "tracker_store": {"type": "bot.runtime.store.ConversationStore", "url": f"sqlite:///{folder / database}"},
-        "lock_store": {"type": "bot.runtime.locks.InProcessLockStore"},
+        "tracker_store": {"type": "bot.storage.store.ConversationStore", "url": f"sqlite:///{folder / database}"},
+        "lock_store": {"type": "bot.storage.locks.InProcessLockStore"},
         "action_endpoint": {"url": "http://127.0.0.1:5055/webhook", "in_process": True},
     }
     limits = ("messages_per_session", "requests_per_address", "sessions_per_address")

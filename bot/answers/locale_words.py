@@ -11,7 +11,7 @@ from babel import Locale
 from babel.dates import format_date, format_time, get_day_names
 from babel.lists import format_list
 
-from bot.knowledge.yaml_file import read_yaml
+from bot.yaml_file import read_yaml
 
 LANGUAGES = ("sv", "en")
 _HERE = Path(__file__).parent

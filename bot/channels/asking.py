@@ -8,9 +8,9 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 
 from bot.answers.compose import trouble
-from bot.channels.metrics import count_error
 from bot.channels.output import Replies
 from bot.knowledge import load_knowledge
+from bot.observe.counters import count_error
 
 logger = logging.getLogger(__name__)
 
@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 async def ask(agent: Agent, message: UserMessage, replies: Replies) -> None:
     """Has a message answered into `replies`, which are never empty afterwards.
 
-    What goes wrong inside a turn is answered there (bot/runtime/processor.py); this is for what goes wrong around it,
+    What goes wrong inside a turn is answered there (bot/engine/processor.py); this is for what goes wrong around it,
     such as a lock store that cannot be reached. Nothing is stored then, so the client may send the message again.
     """
     try:

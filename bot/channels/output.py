@@ -10,7 +10,7 @@ from rasa.core.channels.channel import OutputChannel
 class Replies(OutputChannel):
     """The replies of one turn: `messages` holds `{"text": …, "buttons": [{"title", "payload"}]}` for each utterance.
 
-    `language` is that of the replies; bot/runtime/processor.py sets it when the turn is over.
+    `language` is that of the replies; bot/engine/processor.py sets it when the turn is over.
     """
 
     def __init__(self, channel: str, language: str) -> None:

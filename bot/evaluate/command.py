@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from sklearn.model_selection import StratifiedKFold
 
+from bot.engine.assistant import Assistant
 from bot.evaluate import measures, pictures
 from bot.evaluate.conversations import Judgement, judge_conversations
 from bot.evaluate.examples import (
@@ -24,13 +25,12 @@ from bot.evaluate.examples import (
     training_examples,
 )
 from bot.evaluate.peer import peer_predictions
-from bot.knowledge.yaml_file import read_yaml
 from bot.nlu.entity_matcher import compile_table, finder_of
 from bot.nlu.intent import masked
 from bot.nlu.linear import LinearClassifier, make_vectorizer, train
 from bot.nlu.matching import EntityFinder
 from bot.paths import ROOT
-from bot.runtime.assistant import Assistant
+from bot.yaml_file import read_yaml
 
 REPORTS = ROOT / "reports"
 ENTITIES = ROOT / "tests" / "nlu" / "entities.yml"

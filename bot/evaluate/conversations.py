@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bot.engine.assistant import Assistant, Turn, new_conversation
 from bot.paths import ROOT
-from bot.runtime.assistant import Assistant, Turn, new_conversation
 
 CONVERSATIONS = ROOT / "tests" / "conversations" / "development.jsonl"
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.commands.check import read_utterances
 from bot.paths import DATA, ROOT
-from bot.runtime.check import read_utterances
 
 HELD_OUT = ROOT / "tests" / "nlu" / "held_out.yml"
 OUT_OF_SCOPE = "out_of_scope"

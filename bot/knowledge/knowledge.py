@@ -21,8 +21,8 @@ from bot.knowledge.tables import (
     SupportType,
     Table,
 )
-from bot.knowledge.yaml_file import DataError, Fault, YamlFile, read_yaml
 from bot.paths import DATA
+from bot.yaml_file import DataError, Fault, YamlFile, read_yaml
 
 _SERVICE_21VIANET = "office_365_operated_by_21vianet"
 _T = TypeVar("_T", bound=Table)

@@ -16,13 +16,13 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.knowledge import load_knowledge
-from bot.knowledge.yaml_file import read_yaml
 from bot.nlu.component import TrainedComponent
 from bot.nlu.language import LANGUAGE
 from bot.nlu.matching import EntityFinder, Mention
 from bot.nlu.names import Name, country_names
 from bot.nlu.text import folded
 from bot.paths import DATA
+from bot.yaml_file import read_yaml
 
 BARE = "bare"
 _FILE = "entities.json"

@@ -12,8 +12,8 @@ from babel import Locale
 
 from bot.knowledge.knowledge import Knowledge
 from bot.knowledge.places import cldr_names, unlisted_countries
-from bot.knowledge.yaml_file import YamlFile, read_yaml
 from bot.nlu.text import folded
+from bot.yaml_file import YamlFile, read_yaml
 
 _EVERYDAY = 2
 _REMARKS = {"konungariket", "kingdom of"}

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from bot.runtime.replay import replay
+from bot.commands.replay import replay
 
 FIELDS = ["user", "intent", "confidence", "entities", "actions", "slots", "replies", "ms"]
 

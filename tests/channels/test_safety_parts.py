@@ -8,7 +8,7 @@ import pytest
 
 from bot.channels.keys import KeySet, KeysUnavailable, UnknownKey, key_source
 from bot.channels.limits import TokenBuckets, UsedOnce, client_address
-from bot.channels.portal_settings import PortalSettings, portal_secret
+from bot.channels.portal.settings import PortalSettings, portal_secret
 from bot.channels.seal import BadPayload, Seal
 from bot.channels.settings import SettingsError, read_settings
 from bot.channels.typed import typed

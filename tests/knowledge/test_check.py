@@ -7,8 +7,8 @@ import threading
 import pytest
 import requests
 
+from bot.commands.check import addresses, check, leaning, link_problem
 from bot.paths import DATA
-from bot.runtime.check import addresses, check, leaning, link_problem
 
 
 @pytest.fixture

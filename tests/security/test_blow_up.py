@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.channels.typed import typed
 from bot.knowledge import load_knowledge
-from bot.runtime.masking import masked
+from bot.storage.masking import masked
 
 MOST = 1000
 NAMES = [country.name.sv for country in load_knowledge().contacts.countries.values()]

@@ -110,9 +110,9 @@ def agent_with(assistant):
     """The assistant's model with other stores, loaded anew."""
     from rasa.core.agent import Agent
 
-    from bot.runtime.actions_in_process import InProcessActionEndpoint
-    from bot.runtime.locks import InProcessLockStore
-    from bot.runtime.training import MODEL
+    from bot.engine.actions_in_process import InProcessActionEndpoint
+    from bot.engine.training import MODEL
+    from bot.storage.locks import InProcessLockStore
 
     def make(store, locks=None) -> Agent:
         return Agent.load(
@@ -193,9 +193,9 @@ def serve(assistant, tmp_path) -> Iterator[Callable[..., Served]]:
 
 SQLITE = """
 tracker_store:
-  type: bot.runtime.store.ConversationStore
+  type: bot.storage.store.ConversationStore
   url: sqlite:///{path}
 lock_store:
-  type: bot.runtime.locks.InProcessLockStore
+  type: bot.storage.locks.InProcessLockStore
 action_endpoint: {{url: "http://127.0.0.1:5055/webhook", in_process: true}}
 """

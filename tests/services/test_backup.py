@@ -9,7 +9,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import SessionStarted, UserUttered
 
 from bot.paths import ROOT
-from bot.runtime.store import ConversationStore
+from bot.storage.store import ConversationStore
 
 DOMAIN = Domain.load(str(ROOT / "domain.yml"))
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")

@@ -19,8 +19,8 @@ PAGE = load_knowledge().cloud("worldwide").links
 @pytest.fixture(scope="module")
 def on_services(serve_portal, agent_with, postgres, redis_server):
     """A portal whose conversations are in PostgreSQL and whose locks are in Redis."""
-    from bot.runtime.locks import RedisConversationLockStore
-    from bot.runtime.store import ConversationStore
+    from bot.storage.locks import RedisConversationLockStore
+    from bot.storage.store import ConversationStore
 
     store = ConversationStore(None, postgres.url)
     return serve_portal(agent=agent_with(store, RedisConversationLockStore(url=redis_server.url)), anonymous=True)
@@ -83,7 +83,7 @@ def test_the_history_of_a_database_that_is_away_is_a_refusal_not_an_empty_one(on
 
 
 def test_a_full_disk_costs_the_memory_and_not_the_answer(serve_portal, agent_with, tmp_path):
-    from bot.runtime.store import ConversationStore
+    from bot.storage.store import ConversationStore
 
     store = ConversationStore(None, f"sqlite:///{tmp_path}/conversations.db")
     portal = serve_portal(agent=agent_with(store), anonymous=True)
@@ -173,8 +173,8 @@ def test_on_sigterm_every_accepted_message_is_answered_and_the_exit_is_clean(ser
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        ("tracker_store:\n  type: bot.runtime.store.ConversationStore\n  url: ${DATABASE_URL}\n", "DATABASE_URL"),
-        ("tracker_store:\n  type: bot.runtime.store.ConversationStore\n  url: nonsense\n", "not a database URL"),
+        ("tracker_store:\n  type: bot.storage.store.ConversationStore\n  url: ${DATABASE_URL}\n", "DATABASE_URL"),
+        ("tracker_store:\n  type: bot.storage.store.ConversationStore\n  url: nonsense\n", "not a database URL"),
     ],
 )
 def test_what_is_missing_is_said_at_the_start(serve, content, words):
@@ -186,7 +186,7 @@ def test_what_is_missing_is_said_at_the_start(serve, content, words):
 
 
 def test_a_damaged_model_is_not_used(tmp_path, monkeypatch):
-    from bot.runtime import training
+    from bot.engine import training
 
     copy = tmp_path / "assistant.tar.gz"
     copy.write_bytes(training.MODEL.read_bytes())

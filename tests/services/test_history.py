@@ -4,7 +4,7 @@ from tests.portal import serve_portal  # noqa: F401
 
 
 def test_forty_turns_are_all_there(serve_portal, agent_with, tmp_path):  # noqa: F811
-    from bot.runtime.store import ConversationStore
+    from bot.storage.store import ConversationStore
 
     store = ConversationStore(None, f"sqlite:///{tmp_path}/conversations.db")
     portal = serve_portal(agent=agent_with(store), anonymous=True)

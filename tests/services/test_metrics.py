@@ -9,10 +9,10 @@ import yaml
 from prometheus_client import REGISTRY
 
 from bot.answers.locale_words import words
-from bot.channels import metrics as channel_metrics
-from bot.channels.metrics import count_refusal
+from bot.observe import counters
+from bot.observe.counters import count_refusal
+from bot.observe.turns import MetricsError, count_error, count_message, count_turn, start_metrics
 from bot.paths import ROOT
-from bot.runtime.metrics import MetricsError, count_error, count_message, count_turn, start_metrics
 
 
 def value(name, **labels):
@@ -86,12 +86,12 @@ def test_every_refusal_code_has_its_own_series(rises):
 
 def test_every_check_of_the_teams_channel_is_known():
     checks = set()
-    for path in (ROOT / "bot" / "channels").glob("teams*.py"):
+    for path in (ROOT / "bot" / "channels" / "teams").glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Denied":
                 checks |= {a.value.replace(" ", "_").lower() for a in node.args[1:] if isinstance(a, ast.Constant)}
     assert checks
-    assert checks <= channel_metrics.TEAMS_CHECKS
+    assert checks <= counters.TEAMS_CHECKS
 
 
 def test_every_intent_has_its_own_series(rises):

@@ -57,7 +57,7 @@ def test_the_same_message_at_both_processes_runs_once(two):
 
 
 def test_a_lock_is_renewed_while_it_is_held_and_freed_when_its_holder_dies(redis_server, monkeypatch):
-    from bot.runtime import locks
+    from bot.storage import locks
 
     monkeypatch.setattr(locks, "_LIFETIME_SECONDS", 0.6)
 
@@ -88,7 +88,7 @@ def test_a_lock_is_renewed_while_it_is_held_and_freed_when_its_holder_dies(redis
 
 
 def test_ten_quick_messages_take_ten_turns(redis_server):
-    from bot.runtime.locks import RedisConversationLockStore
+    from bot.storage.locks import RedisConversationLockStore
 
     async def story():
         store = RedisConversationLockStore(url=redis_server.url)

@@ -13,7 +13,7 @@ from rasa.shared.core.events import BotUttered, SessionStarted, SlotSet, UserUtt
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.paths import ROOT
-from bot.runtime.store import ConversationStore, StoreError
+from bot.storage.store import ConversationStore, StoreError
 
 DOMAIN = Domain.load(str(ROOT / "domain.yml"))
 
@@ -84,7 +84,7 @@ def test_the_last_session_is_found_by_order_though_the_clock_jumps_back(store):
 
 
 def test_conversations_are_deleted_for_good_by_name_and_by_age(store):
-    from bot.runtime.retention import export, forget, parse_age
+    from bot.storage.retention import export, forget, parse_age
 
     old = (datetime.now(timezone.utc) - timedelta(days=40)).timestamp()
     lines = []

@@ -15,7 +15,7 @@ from hypothesis_jsonschema import from_schema
 
 from bot.paths import ROOT
 
-DESCRIPTION = yaml.safe_load((ROOT / "bot" / "channels" / "portal.openapi.yml").read_text(encoding="utf-8"))
+DESCRIPTION = yaml.safe_load((ROOT / "bot" / "channels" / "portal" / "portal.openapi.yml").read_text(encoding="utf-8"))
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),

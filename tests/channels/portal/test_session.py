@@ -150,9 +150,9 @@ def test_an_expired_session_is_over_and_the_next_sign_in_finds_the_conversation(
 
 
 def test_an_expired_session_is_refused():
+    from bot.channels.portal.session import Sessions
     from bot.channels.refusal import Refusal
     from bot.channels.seal import Seal
-    from bot.channels.session import Sessions
 
     now = time.time()
     past = Sessions(Seal("s" * 40), [], 60, anonymous=True, clock=lambda: now - 3700)

@@ -12,7 +12,7 @@ import jwt
 from aiohttp import web
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
-from bot.channels.teams_clouds import PUBLIC
+from bot.channels.teams.clouds import PUBLIC
 
 APP_ID = "11111111-2222-3333-4444-555555555555"
 SERVICE = "https://smba.trafficmanager.net/emea/"

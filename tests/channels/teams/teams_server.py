@@ -15,11 +15,11 @@ from sanic.touchup import TouchUp
 from teams_keys import APP_ID, serving
 
 from bot.channels.seal import Seal
-from bot.channels.teams import TeamsInput
-from bot.channels.teams_client import TeamsClient
-from bot.channels.teams_clouds import is_local_service
-from bot.channels.teams_settings import TeamsSettings
-from bot.runtime.serve import make_app
+from bot.channels.teams.channel import TeamsInput
+from bot.channels.teams.client import TeamsClient
+from bot.channels.teams.clouds import is_local_service
+from bot.channels.teams.settings import TeamsSettings
+from bot.commands.serve import make_app
 
 SECRET = "a secret of the tests, long enough to be one"
 TENANT = "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given as over
 from hypothesis import strategies as st
 
-from bot.channels.teams_activities import (
+from bot.channels.teams.activities import (
     Arrival,
     BadActivity,
     Ignored,

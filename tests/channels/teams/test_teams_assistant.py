@@ -101,7 +101,7 @@ def test_what_the_channel_says_is_in_the_language_of_the_conversation(assistant)
 
 
 async def history(caller, assistant, person, conversation):
-    from bot.channels.teams_activities import envelope
+    from bot.channels.teams.activities import envelope
 
     where = envelope(caller.activity(person=person, conversation=conversation))
     return await read_history(assistant.agent, caller.channel._turns.conversation(where))

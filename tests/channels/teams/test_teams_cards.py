@@ -5,7 +5,7 @@ import json
 import pytest
 
 from bot.answers.locale_words import words
-from bot.channels.teams_cards import CARD, activities, card, invoke_answer, markdown
+from bot.channels.teams.cards import CARD, activities, card, invoke_answer, markdown
 
 BUTTONS = [{"title": f"Fråga {n}", "payload": f"/ask_{n}"} for n in range(8)]
 

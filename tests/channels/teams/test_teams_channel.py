@@ -8,8 +8,8 @@ from teams_keys import APP_ID, open_id, token
 from teams_server import BOT, TENANT, FakeTokens, answer, echo, teams
 
 from bot.answers.locale_words import title, words
-from bot.channels.teams_clouds import PUBLIC
-from bot.channels.teams_tokens import TokenCheck, openid_keys
+from bot.channels.teams.clouds import PUBLIC
+from bot.channels.teams.tokens import TokenCheck, openid_keys
 
 OTHER_TENANT = "ffffffff-bbbb-cccc-dddd-eeeeeeeeeeee"
 OURS = {"app_id": APP_ID, "tenant_id": TENANT}
@@ -246,7 +246,7 @@ def test_what_cannot_be_read_gets_a_sentence():
 
 def test_a_turn_that_fails_ends_in_a_sentence():
     from bot.answers.compose import trouble
-    from bot.channels.teams_cards import activities
+    from bot.channels.teams.cards import activities
     from bot.knowledge import load_knowledge
 
     said = activities({"text": trouble(load_knowledge(), "en"), "buttons": []}, "en", lambda *_: "")[0]["text"]

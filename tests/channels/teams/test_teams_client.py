@@ -8,7 +8,7 @@ import pytest
 from teams_keys import serving
 from teams_server import Connector, FakeTokens, connector, port
 
-from bot.channels.teams_client import DeliveryFailed, Target, TeamsClient, TokenFailed, retry_after
+from bot.channels.teams.client import DeliveryFailed, Target, TeamsClient, TokenFailed, retry_after
 
 MESSAGE = {"type": "message", "text": "Hej"}
 

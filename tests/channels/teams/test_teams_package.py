@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft4Validator
 
 from bot.answers.locale_words import title, words
-from bot.channels.teams_app import COMMANDS, PackageError, localisation, make_package, manifest
+from bot.channels.teams.app import COMMANDS, PackageError, localisation, make_package, manifest
 from bot.paths import ROOT
 
 APP_ID = "11111111-2222-3333-4444-555555555555"

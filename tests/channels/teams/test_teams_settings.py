@@ -9,15 +9,15 @@ import requests
 from cryptography.hazmat.primitives import serialization
 from teams_keys import APP_ID, KEYS
 
-from bot.channels import teams_settings
 from bot.channels.settings import SettingsError
-from bot.channels.teams import TeamsInput
-from bot.channels.teams_client import TokenFailed
-from bot.channels.teams_clouds import CHINA, CLOUDS, PUBLIC, US_GOVERNMENT
-from bot.channels.teams_login import Certificate, app_tokens, identity_tokens
-from bot.channels.teams_settings import TeamsSettings
+from bot.channels.teams import settings as teams_settings
+from bot.channels.teams.channel import TeamsInput
+from bot.channels.teams.client import TokenFailed
+from bot.channels.teams.clouds import CHINA, CLOUDS, PUBLIC, US_GOVERNMENT
+from bot.channels.teams.login import Certificate, app_tokens, identity_tokens
+from bot.channels.teams.settings import TeamsSettings
+from bot.commands.serve import ServeError, _check_reach
 from bot.paths import ROOT
-from bot.runtime.serve import ServeError, _check_reach
 
 DOCS = ROOT / "docs"
 TENANT = "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee"

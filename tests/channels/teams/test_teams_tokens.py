@@ -9,8 +9,8 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from teams_keys import APP_ID, CURVE_KEY, KEYS, SERVICE, claims, jwk, open_id, raw_token, token
 
-from bot.channels.teams_clouds import CHINA, CLOUDS, PUBLIC, US_GOVERNMENT, is_local_service, is_service
-from bot.channels.teams_tokens import Denied, TokenCheck, check_tenant, openid_keys
+from bot.channels.teams.clouds import CHINA, CLOUDS, PUBLIC, US_GOVERNMENT, is_local_service, is_service
+from bot.channels.teams.tokens import Denied, TokenCheck, check_tenant, openid_keys
 
 ACTIVITY = {"channelId": "msteams", "serviceUrl": SERVICE}
 PUBLIC_PEM = (

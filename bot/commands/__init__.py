@@ -1,0 +1,1 @@
+"""The commands of `bot`, a file each."""

@@ -1,1 +1,0 @@
-"""How Rasa is started: quiet logs, in-process actions, and the few fenced patches of Rasa."""

@@ -1,0 +1,1 @@
+"""Where conversations are kept: store, locks, what is masked in them, how they are deleted."""
