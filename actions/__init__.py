@@ -1,1 +1,1 @@
-"""Custom actions: a thin class each, slots in, answer out."""
+"""Custom actions: the slots in, what bot/dialogue decides out. They hold no policy and no words."""

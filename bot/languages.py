@@ -19,7 +19,7 @@ _KEYS = {"name", "default", "falls_back_to", "formats"}
 _FORMATS = {"hour", "clock", "moment", "midnight"}
 # Clear messages in another language until an explicit choice of language is given up.
 _CLEAR_IN_A_ROW = 2
-# How sure the identifier has to be of a first message that it does not call clear: of a name or a word alone, and of more.
+# How sure the identifier has to be of a first message that it does not call clear: of a word alone, and of more.
 _SURE_OF_A_WORD, _SURE = 0.9, 0.5
 
 
@@ -157,7 +157,7 @@ def of_locale(locale: Optional[str]) -> Optional[str]:
 
 
 def of_accept_language(header: Optional[str]) -> str:
-    """The language that a header Accept-Language likes best (RFC 9110, 12.5.4); the default if it names none of ours."""
+    """The language that Accept-Language likes best (RFC 9110, 12.5.4); the default if it names none of ours."""
     liked: list[tuple[float, str]] = []
     for part in (header or "").split(","):
         name, _, parameter = part.partition(";")

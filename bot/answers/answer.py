@@ -1,62 +1,19 @@
-"""What is asked about, and what is answered."""
+"""What is answered."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from typing import Optional
-
-from bot.knowledge.tables import CloudKey, Level, SupportType
-
-
-@dataclass(frozen=True)
-class Question:
-    """What a question is about, as far as the conversation has told.
-
-    Attributes:
-        countries: keys in the contact table, or of places that it does not list.
-        cloud: None = the user has not said.
-        support_type: billing, technical or presales.
-        severity: A, B, C, or what the user called it (`1`).
-        support_language: BCP 47 code of a language that the user wants to be helped in.
-    """
-
-    countries: tuple[str, ...] = ()
-    cloud: Optional[CloudKey] = None
-    support_type: Optional[str] = None
-    severity: Optional[str] = None
-    support_language: Optional[str] = None
-
-    @property
-    def support_types(self) -> tuple[SupportType, ...]:
-        """The kinds of support to speak of: both, or the one asked for; none for presales, which has no table."""
-        if self.support_type == "billing":
-            return ("billing",)
-        if self.support_type == "technical":
-            return ("technical",)
-        return () if self.support_type == "presales" else ("billing", "technical")
-
-    @property
-    def level(self) -> Optional[Level]:
-        """The severity asked for, if it is a level that exists."""
-        return self.severity if self.severity in ("A", "B", "C") else None  # type: ignore[return-value]
 
 
 @dataclass(frozen=True)
 class Answer:
-    """Text for the user, and up to three suggestions.
-
-    `needs` names the slot without which there is no answer (`country`); then `text` is empty. `invites` names the slot
-    that would make the answer more exact: supplied later, it asks the question again.
-    """
+    """Text for the user, the language it is in, and the questions that are suggested with it."""
 
     text: str
+    language: str
     suggestions: tuple[str, ...] = ()
-    needs: Optional[str] = None
-    invites: Optional[str] = None
 
 
-def button(title: str, intent: str, **entities: str) -> dict[str, str]:
-    """A button in Rasa's form: pressing it asks the question `intent` about the given entities."""
-    values = json.dumps(entities, ensure_ascii=False) if entities else ""
-    return {"title": title, "payload": f"/{intent}{values}"}
+def button(title: str, intent: str) -> dict[str, str]:
+    """A button in Rasa's form: pressing it asks a question."""
+    return {"title": title, "payload": f"/{intent}"}

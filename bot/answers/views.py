@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Iterable, Optional
 
-from bot.answers.answer import Question
 from bot.knowledge.knowledge import Knowledge
 from bot.knowledge.places import display_name
-from bot.knowledge.tables import CloudKey, Hours, Phone, SupportType
+from bot.knowledge.query import Query
+from bot.knowledge.tables import Hours, Phone, SupportType
 
 
 @dataclass(frozen=True)
@@ -21,24 +21,28 @@ class HoursGroup:
 
 @dataclass(frozen=True)
 class Section:
-    """One country in one cloud.
+    """One country, or one group of countries, in one cloud.
 
     Attributes:
         country: key, None where the section holds for a whole cloud.
         name: the country's name in the reader's language; empty without a country.
+        group: name of the group of countries that the country stands for, None where it stands for itself.
         cloud: the cloud it speaks of.
+        by_country: whether the cloud's numbers and hours go by country.
         label: True where the cloud must be named, because the user did not choose the ordinary one.
-        listed: False where the contact table does not have the country.
+        listed: False where nothing is published for the country.
     """
 
     country: Optional[str]
     name: str
-    cloud: CloudKey
+    cloud: str
+    by_country: bool
     label: bool
     listed: bool
     phones: list[Phone]
     hours: dict[SupportType, list[HoursGroup]]
     cautions: list[str]
+    group: Optional[str] = None
 
 
 def group_hours(rows: Iterable[Hours]) -> list[HoursGroup]:
@@ -51,37 +55,53 @@ def group_hours(rows: Iterable[Hours]) -> list[HoursGroup]:
     return [HoursGroup(hours, tuple(spoken)) for hours, spoken in groups.items()]
 
 
-def sections(knowledge: Knowledge, question: Question, language: str) -> list[Section]:
-    """One section a country and cloud that the question is about.
+def sections(knowledge: Knowledge, query: Query, language: str, groups: bool = False) -> list[Section]:
+    """One section a country and cloud that the query is about.
 
     A country that was asked about without a cloud gets a section for each cloud that may apply. A cloud without a
-    country gets one section for each country group that the cloud prints a number for.
+    country gets one for its home.
+
+    Args:
+        knowledge: the tables.
+        query: what is asked about.
+        language: of the countries' names.
+        groups: give a cloud without a country a section for each group of countries that it prints a number for.
     """
     result = []
-    for country, cloud in _places(knowledge, question):
+    for country, cloud, group in _places(knowledge, query, groups):
         row = knowledge.country(country)
-        labelled = cloud != "worldwide" or (question.cloud == "worldwide" or len(knowledge.clouds_of(country)) > 1)
+        by_country = knowledge.goes_by_country(cloud)
         phones = knowledge.phones(country, cloud)
-        cautions = row.cautions if row and cloud == "worldwide" else []
         result.append(
             Section(
                 country=country,
                 name=display_name(knowledge, country, language),
                 cloud=cloud,
-                label=labelled,
-                listed=row is not None and (cloud != "germany" or bool(phones)),
+                by_country=by_country,
+                label=not by_country or query.cloud is not None or len(knowledge.clouds_of(country)) > 1,
+                listed=row is not None and (by_country or bool(phones)),
                 phones=phones,
-                hours={kind: group_hours(knowledge.hours(country, cloud, kind)) for kind in question.support_types},
-                cautions=cautions,
+                hours={kind: group_hours(knowledge.hours(country, cloud, kind)) for kind in query.support_types},
+                cautions=row.cautions if row and by_country else [],
+                group=group,
             )
         )
     return result
 
 
-def _places(knowledge: Knowledge, question: Question) -> list[tuple[str, CloudKey]]:
-    home = knowledge.cloud("21vianet").countries[0]
-    if question.cloud == "21vianet":
-        return [(home, "21vianet")]
-    if question.cloud is not None:
-        return [(country, question.cloud) for country in question.countries]
-    return [(country, cloud) for country in question.countries for cloud in knowledge.clouds_of(country)]
+def whole_cloud(knowledge: Knowledge, query: Query, cloud: str) -> Section:
+    """What holds in a cloud wherever the caller is."""
+    hours = {kind: group_hours(knowledge.hours(None, cloud, kind)) for kind in query.support_types}
+    return Section(None, "", cloud, knowledge.goes_by_country(cloud), True, True, [], hours, [])
+
+
+def _places(knowledge: Knowledge, query: Query, groups: bool) -> list[tuple[str, str, Optional[str]]]:
+    """(country, cloud, group) of each section."""
+    if query.cloud is None:
+        return [(country, cloud, None) for country in query.countries for cloud in knowledge.clouds_of(country)]
+    cloud = knowledge.cloud(query.cloud)
+    if cloud.home and (cloud.only_at_home or not query.countries):
+        if not groups:
+            return [(cloud.home, query.cloud, None)]
+        return [(country, query.cloud, group) for country, group in knowledge.groups_of(query.cloud)]
+    return [(country, query.cloud, None) for country in query.countries]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from datetime import datetime
 from typing import Any, Iterable, Optional, TextIO
 
+from bot import clock
 from bot.engine.assistant import Assistant, new_conversation
 
 
@@ -14,7 +16,9 @@ class BadLine(ValueError):
 
 
 def parse_line(line: str) -> dict[str, Any]:
-    """Reads one conversation: `{"id": …, "locale": "sv"?, "turns": [{"user": "…"}, …]}`.
+    """Reads one conversation: `{"id": …, "locale": "sv"?, "now": "2026-11-25T12:00:00Z"?, "turns": [{"user": "…"}, …]}`.
+
+    A turn may have a `now` of its own, from which the clock stands there.
 
     Raises:
         BadLine: it is not JSON, or not of that form.
@@ -30,17 +34,37 @@ def parse_line(line: str) -> dict[str, Any]:
     locale = conversation.get("locale")
     if locale is not None and not isinstance(locale, str):
         raise BadLine('"locale" is not a string')
+    _check_moment(conversation)
     turns = conversation.get("turns")
     if not isinstance(turns, list) or not turns:
         raise BadLine('"turns" is not a list with at least one turn')
     for number, turn in enumerate(turns, start=1):
         if not isinstance(turn, dict) or not isinstance(turn.get("user"), str):
             raise BadLine(f'turn {number} has no "user" text')
+        _check_moment(turn)
     return conversation
 
 
-async def replay(assistant: Assistant, source: Iterable[str], target: TextIO, errors: TextIO) -> int:
+def _check_moment(entry: dict[str, Any]) -> None:
+    moment = entry.get("now")
+    try:
+        if moment is not None:
+            clock.parse_moment(str(moment))
+    except clock.ClockError as error:
+        raise BadLine(f'"now": {error}') from error
+
+
+async def replay(
+    assistant: Assistant, source: Iterable[str], target: TextIO, errors: TextIO, now: Optional[datetime] = None
+) -> int:
     """Replays every line; a bad line is reported and the rest goes on.
+
+    Args:
+        assistant: that answers.
+        source: lines with conversations.
+        target: for the lines with answers.
+        errors: for what is wrong with a line.
+        now: the moment at which the clock stands where a line does not say another; None = it runs.
 
     Returns:
         The number of bad lines.
@@ -55,17 +79,22 @@ async def replay(assistant: Assistant, source: Iterable[str], target: TextIO, er
             bad += 1
             print(f"line {number}: {error}", file=errors, flush=True)
             continue
-        answered = await _answer(assistant, conversation)
+        answered = await _answer(assistant, conversation, now)
         print(json.dumps(answered, ensure_ascii=False), file=target, flush=True)
     return bad
 
 
-async def _answer(assistant: Assistant, conversation: dict[str, Any]) -> dict[str, Any]:
+async def _answer(assistant: Assistant, conversation: dict[str, Any], now: Optional[datetime]) -> dict[str, Any]:
     """The conversation with each turn's outcome added; what else stood in it stays."""
     memory = new_conversation()
     locale: Optional[str] = conversation.get("locale")
-    turns = []
-    for turn in conversation["turns"]:
-        outcome = await assistant.turn(turn["user"], memory, locale)
-        turns.append({**turn, **dataclasses.asdict(outcome)})
+    moment, turns = conversation.get("now"), []
+    try:
+        for turn in conversation["turns"]:
+            moment = turn.get("now", moment)
+            clock.stand_at(clock.parse_moment(moment) if moment else now)
+            outcome = await assistant.turn(turn["user"], memory, locale)
+            turns.append({**turn, **dataclasses.asdict(outcome)})
+    finally:
+        clock.stand_at(None)
     return {**conversation, "turns": turns}

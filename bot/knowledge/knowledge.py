@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Optional, Type, TypeVar
+from typing import Optional, Type
 
-from pydantic import ValidationError
-
+from bot.knowledge.parse import parse_table
 from bot.knowledge.tables import (
     Cloud,
-    CloudKey,
+    CloudPhone,
     CloudTable,
     ContactTable,
     Country,
@@ -23,9 +22,6 @@ from bot.knowledge.tables import (
 )
 from bot.paths import DATA
 from bot.yaml_file import DataError, Fault, YamlFile, read_yaml
-
-_SERVICE_21VIANET = "office_365_operated_by_21vianet"
-_T = TypeVar("_T", bound=Table)
 
 
 @dataclass(frozen=True)
@@ -40,34 +36,47 @@ class Knowledge:
         """The country's row, or None if the table does not list it."""
         return self.contacts.countries.get(key)
 
-    def cloud(self, key: CloudKey) -> Cloud:
+    def cloud(self, key: str) -> Cloud:
         """The cloud's row."""
         return self.clouds.clouds[key]
 
-    def phones(self, country: str, cloud: CloudKey) -> list[Phone]:
+    @property
+    def default_cloud(self) -> str:
+        """The cloud that is meant where nobody names one."""
+        return next(key for key, cloud in self.clouds.clouds.items() if cloud.default)
+
+    def goes_by_country(self, cloud: Optional[str]) -> bool:
+        """Whether a cloud's numbers and hours depend on the caller's country; None = not said."""
+        return cloud is None or self.cloud(cloud).default
+
+    def phones(self, country: str, cloud: str) -> list[Phone]:
         """The numbers that serve a country in a cloud, first choice first; empty where none is published."""
-        if cloud == "worldwide":
+        if self.goes_by_country(cloud):
             row = self.country(country)
             return [phone for phone in row.phones if phone.service is None] if row else []
         table = self.cloud(cloud).phones
-        listed = [phone for phone in table if phone.countries != "eea" and country in phone.countries]
-        if listed or country not in self.clouds.eea:
-            return list(listed)
-        return [phone for phone in table if phone.countries == "eea"]
+        listed: list[Phone] = [phone for phone in table if country in self._listed(phone)]
+        return listed or [phone for phone in table if country in self._group(phone)]
 
-    def clouds_of(self, country: str) -> list[CloudKey]:
-        """The clouds whose numbers may apply to a caller who named only the country, worldwide first."""
-        result: list[CloudKey] = ["worldwide"]
-        if country in self.cloud("21vianet").countries:
-            result.append("21vianet")
-        if any(phone.countries != "eea" and country in phone.countries for phone in self.cloud("germany").phones):
-            result.append("germany")
-        return result
+    def clouds_of(self, country: str) -> list[str]:
+        """The clouds whose numbers may apply to a caller who named only the country, the default first."""
+        return [key for key, cloud in self.clouds.clouds.items() if cloud.default or cloud.home == country]
+
+    def groups_of(self, cloud: str) -> list[tuple[str, Optional[str]]]:
+        """One country for each number that a cloud prints, with the name of the group that it stands for, if any."""
+        found: dict[Optional[str], str] = {}
+        listed = {country for phone in self.cloud(cloud).phones for country in self._listed(phone)}
+        for phone in self.cloud(cloud).phones:
+            if isinstance(phone.countries, str):
+                found.setdefault(phone.countries, next(c for c in self._group(phone) if c not in listed))
+            else:
+                found.setdefault(None, phone.countries[0])
+        return [(country, group) for group, country in found.items()]
 
     def hours(
         self,
         country: Optional[str],
-        cloud: CloudKey,
+        cloud: str,
         support_type: SupportType,
         language: Optional[str] = None,
     ) -> list[Hours]:
@@ -82,22 +91,24 @@ class Knowledge:
         Returns:
             One row a language (and plan or channel, where they differ); empty if nothing is published.
         """
-        rows: list[Hours]
-        row = self.country(country) if country else None
-        if cloud == "worldwide" and row is not None:
-            rows = [hours for hours in getattr(row, support_type) if hours.service is None]
-        elif cloud == "21vianet":
-            table = self.country(self.cloud("21vianet").countries[0])
-            rows = [h for h in getattr(table, support_type) if h.service == _SERVICE_21VIANET]
-        elif country is None or (cloud == "germany" and self.phones(country, cloud)):
-            rows = list(getattr(self.cloud(cloud), support_type))
-        else:
-            rows = []
+        rows: list[Hours] = []
+        table = self.cloud(cloud)
+        row = self.country(table.home if table.service and table.home else country or "")
+        if row is not None and (table.default or table.service):
+            rows = [hours for hours in row.hours_of(support_type) if hours.service == table.service]
+        elif country is None or self.phones(country, cloud):
+            rows = list(table.hours_of(support_type))
         if language is not None:
             rows = [hours for hours in rows if hours.language == language]
         return rows
 
-    def support_languages(self, country: str, cloud: CloudKey) -> dict[SupportType, list[str]]:
+    def _listed(self, phone: CloudPhone) -> list[str]:
+        return [] if isinstance(phone.countries, str) else phone.countries
+
+    def _group(self, phone: CloudPhone) -> list[str]:
+        return self.clouds.groups[phone.countries] if isinstance(phone.countries, str) else []
+
+    def support_languages(self, country: str, cloud: str) -> dict[SupportType, list[str]]:
         """Languages (BCP 47) in which each kind of support is given, in the table's order."""
         result: dict[SupportType, list[str]] = {}
         for support_type in ("billing", "technical"):
@@ -149,45 +160,48 @@ def read_tables(directory: Path) -> tuple[Knowledge, dict[str, YamlFile]]:
     return Knowledge(**tables), files  # type: ignore[arg-type]
 
 
-def parse_table(model: Type[_T], file: YamlFile) -> _T:
-    """Makes a table of a file's content.
-
-    Raises:
-        DataError: names line and key of each value that the table does not allow.
-    """
-    if not isinstance(file.data, dict):
-        raise DataError([file.fault((), "must be a mapping of keys to values")])
-    try:
-        return model.parse_obj(file.data)
-    except ValidationError as error:
-        faults = []
-        for item in error.errors():
-            key = [part for part in item["loc"] if part != "__root__"]
-            faults.append(file.fault(key, item["msg"]))
-        raise DataError(faults) from error
-
-
 def cross_faults(knowledge: Knowledge, files: dict[str, YamlFile]) -> list[Fault]:
     """Finds keys in one table that another table does not have."""
     countries = knowledge.contacts.countries
     clouds = files["clouds"]
-    faults = [
-        clouds.fault(("eea", index), f"country '{key}' is not in contacts.yml")
-        for index, key in enumerate(knowledge.clouds.eea)
-        if key not in countries
-    ]
+    faults: list[Fault] = []
+
+    def check_country(at: tuple[str | int, ...], key: str) -> None:
+        if key not in countries:
+            faults.append(clouds.fault(at, f"country '{key}' is not in contacts.yml"))
+
+    for group, members in knowledge.clouds.groups.items():
+        for index, key in enumerate(members):
+            check_country(("groups", group, index), key)
+    services = {phone.service for country in countries.values() for phone in country.phones} | {
+        hours.service for country in countries.values() for hours in (*country.billing, *country.technical)
+    }
     for cloud_key, cloud in knowledge.clouds.clouds.items():
+        at = ("clouds", cloud_key)
+        if cloud.home is not None:
+            check_country((*at, "home"), cloud.home)
+        if cloud.service not in services:
+            faults.append(clouds.fault((*at, "service"), f"no row of contacts.yml has the service '{cloud.service}'"))
         for index, phone in enumerate(cloud.phones):
-            named = [] if phone.countries == "eea" else phone.countries
-            for key in named:
-                if key not in countries:
-                    at = ("clouds", cloud_key, "phones", index, "countries")
-                    faults.append(clouds.fault(at, f"country '{key}' is not in contacts.yml"))
-        for index, key in enumerate(cloud.countries):
-            if key not in countries:
-                faults.append(
-                    clouds.fault(("clouds", cloud_key, "countries", index), f"country '{key}' is not in contacts.yml")
-                )
+            at_phone = (*at, "phones", index, "countries")
+            if isinstance(phone.countries, str):
+                if phone.countries not in knowledge.clouds.groups:
+                    faults.append(clouds.fault(at_phone, f"there is no group '{phone.countries}'"))
+            else:
+                for key in phone.countries:
+                    check_country(at_phone, key)
+    known = {cloud.service for cloud in knowledge.clouds.clouds.values()}
+    for key, country in countries.items():
+        services_of = {
+            "phones": [phone.service for phone in country.phones],
+            "billing": [hours.service for hours in country.billing],
+            "technical": [hours.service for hours in country.technical],
+        }
+        for section, named in services_of.items():
+            for index, service in enumerate(named):
+                if service not in known:
+                    at_row = ("countries", key, section, index)
+                    faults.append(files["contacts"].fault(at_row, f"no cloud has the service '{service}'"))
     for level, severity in knowledge.severities.levels.items():
         for index, part in enumerate(severity.customer_part):
             if part not in knowledge.severities.customer_part:
@@ -195,6 +209,9 @@ def cross_faults(knowledge: Knowledge, files: dict[str, YamlFile]) -> list[Fault
                 faults.append(files["severities"].fault(part_key, f"'{part}' has no words under customer_part"))
     missing = {"A", "B", "C"} - set(knowledge.severities.levels)
     faults.extend(files["severities"].fault(("levels",), f"level {level} is missing") for level in sorted(missing))
-    missing_clouds = {"worldwide", "21vianet", "germany"} - set(knowledge.clouds.clouds)
-    faults.extend(clouds.fault(("clouds",), f"cloud {cloud} is missing") for cloud in sorted(missing_clouds))
+    defaults = [key for key, cloud in knowledge.clouds.clouds.items() if cloud.default]
+    if len(defaults) != 1:
+        faults.append(clouds.fault(("clouds",), f"exactly one cloud is the default, not {len(defaults)}"))
+    if knowledge.severities.cloud not in knowledge.clouds.clouds:
+        faults.append(files["severities"].fault(("cloud",), f"there is no cloud '{knowledge.severities.cloud}'"))
     return faults

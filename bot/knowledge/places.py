@@ -10,16 +10,19 @@ from babel import Locale
 
 from bot.knowledge.knowledge import Knowledge
 from bot.knowledge.tables import Words
+from bot.languages import spoken
 
+# Keys are made of English names, whatever languages are spoken.
+_KEYS = "en"
 # CLDR codes that are not a country or region: unions, pseudo-locales, the unknown region, and an uninhabited reef.
 _NOT_A_PLACE = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ", "CQ"}
 
 
 @cache
 def cldr_names(iso: str) -> Words | None:
-    """CLDR's name of a territory in both languages, or None for an unknown code."""
-    sv, en = (Locale(language).territories.get(iso) for language in ("sv", "en"))
-    return Words(sv=sv, en=en) if sv and en else None
+    """CLDR's name of a territory in all languages, or None for an unknown code."""
+    names = {language: Locale(language).territories.get(iso) for language in spoken()}
+    return Words.parse_obj(names) if all(names.values()) else None
 
 
 def unlisted_countries(knowledge: Knowledge) -> dict[str, Words]:
@@ -42,12 +45,12 @@ def country_with_code(knowledge: Knowledge, code: str) -> str | None:
     if with_code:
         return with_code[0] if len(with_code) == 1 else None
     names = cldr_names(code.upper())
-    key = _slug(names.en) if names else code
+    key = _slug(names.of(_KEYS)) if names else code
     return key if key in unlisted_countries(knowledge) else None
 
 
 def display_name(knowledge: Knowledge, key: str, language: str) -> str:
-    """A country's name in `sv` or `en`; for a key nobody knows, the key itself."""
+    """A country's name in a language; for a key nobody knows, the key itself."""
     country = knowledge.country(key)
     if country is not None:
         return country.name.of(language)

@@ -9,8 +9,9 @@ from zoneinfo import available_timezones
 
 from pydantic import BaseModel, Extra, Field, root_validator, validator
 
+from bot.languages import languages
+
 SupportType = Literal["billing", "technical"]
-CloudKey = Literal["worldwide", "21vianet", "germany"]
 Level = Literal["A", "B", "C"]
 
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
@@ -29,31 +30,34 @@ class Table(BaseModel):
 
 
 class Words(Table):
-    """A name or sentence in both languages."""
+    """A name or sentence, in each language that has one."""
 
-    sv: str
-    en: str
+    __root__: dict[str, str]
 
-    @validator("sv", "en")
-    def _not_blank(cls, value: str) -> str:
-        if not value.strip():
+    @validator("__root__")
+    def _not_blank(cls, value: dict[str, str]) -> dict[str, str]:
+        if not value or not all(words.strip() for words in value.values()):
             raise ValueError("must not be empty")
         return value
 
     def of(self, language: str) -> str:
-        """The words in `sv` or `en`."""
-        return self.sv if language == "sv" else self.en
+        """The words in a language, or in the first of its chain that has them; at the very last in any."""
+        found = (self.__root__[code] for code in languages().chain(language) if code in self.__root__)
+        return next(found, next(iter(self.__root__.values())))
 
 
 class WordLists(Table):
-    """Several names or sentences in each language."""
+    """Several names or sentences, in each language that has some."""
 
-    sv: list[str] = []
-    en: list[str] = []
+    __root__: dict[str, list[str]] = {}
 
     def of(self, language: str) -> list[str]:
-        """The words in `sv` or `en`."""
-        return self.sv if language == "sv" else self.en
+        """The words in a language, or in the first of its chain that has some."""
+        return next((self.__root__[code] for code in languages().chain(language) if code in self.__root__), [])
+
+    def all(self) -> list[str]:
+        """The words of all languages."""
+        return [words for row in self.__root__.values() for words in row]
 
 
 class DialStep(Table):
@@ -85,7 +89,9 @@ class Phone(Table):
     plan: Optional[str] = None
     carrier: Optional[str] = None
     callers: Optional[Literal["mobile"]] = None
-    service: Optional[Literal["office_365_operated_by_21vianet"]] = None
+    service: Optional[str] = None
+    # What avoids the charge of the call.
+    avoidable_by: Optional[Literal["online_request"]] = None
 
     @validator("e164")
     def _looks_like_e164(cls, value: Optional[str]) -> Optional[str]:
@@ -119,7 +125,7 @@ class Hours(Table):
     available: bool = True
     channel: Optional[Literal["phone", "online"]] = None
     plan: Optional[str] = None
-    service: Optional[Literal["office_365_operated_by_21vianet"]] = None
+    service: Optional[str] = None
     severity: Optional[str] = None
 
     @validator("from_", "to")
@@ -174,7 +180,10 @@ class Country(Table):
     billing: list[Hours]
     technical: list[Hours]
     cautions: list[str] = []
-    flags: list[str] = []
+
+    def hours_of(self, support_type: SupportType) -> list[Hours]:
+        """The hours of a kind of support, of all clouds that serve the country."""
+        return self.billing if support_type == "billing" else self.technical
 
     @validator("time_zones", each_item=True)
     def _known_zone(cls, value: str) -> str:
@@ -197,23 +206,44 @@ class ContactTable(Table):
 
 
 class CloudPhone(Phone):
-    """A number that the article prints for a cloud, and its countries (a list, or the EEA but those listed)."""
+    """A number that the article prints for a cloud.
 
-    countries: Union[Literal["eea"], list[str]]
-    avoidable_by: Optional[Literal["online_request"]] = None
+    `id` is its name in sentences (`{{ cloud.phone.main }}`). `countries` is a list, or the name of a group of
+    countries: all of the group but those that stand in a list of their own.
+    """
+
+    id: str = Field(regex=r"^[a-z_]+$")
+    countries: Union[str, list[str]]
 
 
 class Cloud(Table):
-    """One of the three clouds."""
+    """One of the clouds.
+
+    Attributes:
+        default: True for the cloud that is meant where nobody names one; its numbers and hours go by country and stand
+            in contacts.yml.
+        home: the country that the cloud is for, or has its own number in.
+        only_at_home: a country other than `home` cannot be about this cloud.
+        service: how contacts.yml marks the rows of `home` that are this cloud's.
+        time_zone: IANA zone that its hours are in.
+    """
 
     name: Words
-    countries: list[str] = []
+    default: bool = False
+    home: Optional[str] = None
+    only_at_home: bool = False
+    service: Optional[str] = None
+    time_zone: Optional[str] = None
     domain_suffix: Optional[str] = None
     links: dict[str, str]
     phones: list[CloudPhone] = []
     billing: list[Hours] = []
     technical: list[Hours] = []
     presales: list[Hours] = []
+
+    def hours_of(self, support_type: SupportType) -> list[Hours]:
+        """The hours that the article itself prints for a kind of support."""
+        return self.billing if support_type == "billing" else self.technical
 
     @validator("links", each_item=True)
     def _https(cls, value: str) -> str:
@@ -225,8 +255,8 @@ class Cloud(Table):
 class CloudTable(Table):
     """data/clouds.yml."""
 
-    clouds: dict[CloudKey, Cloud]
-    eea: list[str]
+    clouds: dict[str, Cloud]
+    groups: dict[str, list[str]]
 
 
 class FirstResponse(Table):
@@ -262,8 +292,7 @@ class Severity(Table):
 class SeverityTable(Table):
     """data/severities.yml."""
 
-    cloud: CloudKey
+    cloud: str
     levels: dict[Level, Severity]
     highest_level: dict[SupportType, Level]
-    level_a_requires: str
     customer_part: dict[str, Words]

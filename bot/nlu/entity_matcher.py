@@ -15,18 +15,19 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.dialogue.parsed import BARE, CLOUD, COUNTRY, LANGUAGE, SEVERITY
 from bot.knowledge import load_knowledge
+from bot.languages import languages
 from bot.nlu.component import TrainedComponent
-from bot.nlu.language import LANGUAGE
+from bot.nlu.entity_words import EntityWords, read_entity_words, word_files
 from bot.nlu.matching import EntityFinder, Mention
 from bot.nlu.names import Name, country_names
 from bot.nlu.text import folded
 from bot.paths import DATA
 from bot.yaml_file import read_yaml
 
-BARE = "bare"
 _FILE = "entities.json"
-_TABLES = ("contacts.yml", "clouds.yml", "country_names.yml", "entity_words.yml")
+_TABLES = ("contacts.yml", "clouds.yml", "country_names.yml")
 
 
 class Compiled:
@@ -44,8 +45,8 @@ class Compiled:
 class EntityMatcher(TrainedComponent[Compiled], EntityExtractorMixin):
     """Extracts country, cloud, severity, support_type and language by our own tables.
 
-    `train` compiles data/contacts.yml, data/country_names.yml, data/entity_words.yml and CLDR into one table that goes
-    into the model archive, so that a model carries the names it was made with.
+    `train` compiles data/contacts.yml, data/country_names.yml, the words of each language (bot/nlu/entity_words.py) and
+    CLDR into one table that goes into the model archive, so that a model carries the names it was made with.
     """
 
     @staticmethod
@@ -68,8 +69,9 @@ class EntityMatcher(TrainedComponent[Compiled], EntityExtractorMixin):
         """Rasa's cache must see a change of the tables, which are not training data to it."""
         directory = Path(config.get("data") or DATA)
         digest = hashlib.sha256()
-        for name in _TABLES:
-            digest.update((directory / name).read_bytes())
+        for path in (*(directory / name for name in _TABLES), *word_files(directory)):
+            digest.update(f"{path.relative_to(directory)}\n".encode())
+            digest.update(path.read_bytes())
         return digest.hexdigest()
 
     def train(self, training_data: TrainingData) -> Resource:
@@ -116,7 +118,7 @@ def only_names(text: str, mentions: list[Mention]) -> bool:
     """Whether a text has no word of its own beside the countries and levels that it names."""
     rest = list(text)
     for mention in mentions:
-        if mention.entity in ("country", "severity", "cloud"):
+        if mention.entity in (COUNTRY, SEVERITY, CLOUD):
             rest[mention.start : mention.end] = " " * (mention.end - mention.start)
     return not re.search(r"[^\W\d_]{2}", "".join(rest))
 
@@ -130,13 +132,13 @@ def compile_table(directory: Path = DATA) -> dict[str, Any]:
     hazards = [folded(str(text)) for texts in (extra.get("hazards") or {}).values() for text in texts]
     return {
         "names": [[name.form, name.country, name.kind] for name in names],
-        "words": read_yaml(directory / "entity_words.yml").data,
+        "words": read_entity_words(directory).for_finding(),
         "hazards": hazards,
-        "ordinary": ordinary_lookalikes(names),
+        "ordinary": ordinary_lookalikes(names, languages(directory).all),
     }
 
 
 def finder_of(table: dict[str, Any]) -> EntityFinder:
     """The finder over a compiled table."""
     names = [Name(form, country, kind) for form, country, kind in table["names"]]
-    return EntityFinder(names, table["words"], table["hazards"], table["ordinary"])
+    return EntityFinder(names, EntityWords.parse_obj(table["words"]), table["hazards"], table["ordinary"])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -13,22 +15,20 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.dialogue.parsed import BARE, CLOUD, COUNTRY, QUESTIONS, SEVERITY
 from bot.nlu.component import TrainedComponent
-from bot.nlu.entity_matcher import BARE
-from bot.nlu.linear import LinearClassifier, make_vectorizer, train
-from bot.nlu.text import fold
+from bot.nlu.entity_words import conjunctions, question_boundary
+from bot.nlu.features import Features, Ngrams, Reading
+from bot.nlu.linear import LinearClassifier, train
 
-QUESTIONS = "questions"
 _RANKING = "intent_ranking"
 _SUPPLIES = "inform"
 _SEVERAL = "several_questions"
-_VALUES = {"country", "cloud", "severity"}
-# Where one message may end one question and begin the next.
-_BOUNDARY = re.compile(r"(?<=[?!.;])\s+|\s*,?\s+(?:och|and|samt|plus|also|dessutom|sen|sedan)\s+(?=\w)", re.IGNORECASE)
+_VALUES = {COUNTRY, CLOUD, SEVERITY}
 _SAYS_SOMETHING = re.compile(r"\w|[\u2600-\u27bf\U0001f000-\U0001faff]")
 _MOST_QUESTIONS = 3
 _LEAST_WORDS = 3  # "Give examples." is no question of its own
-_MASKED = {"country": " landnamn ", "cloud": " molnnamn "}
+_Entities = Sequence[Mapping[str, Any]]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -47,6 +47,11 @@ class NgramIntentClassifier(IntentClassifier, TrainedComponent[LinearClassifier]
         """
         return {"strength": 1.0, "ranking_length": 10, "several_from": 0.9, "several_below": 0.97}
 
+    @staticmethod
+    def features() -> list[Features]:
+        """What the classifier looks at."""
+        return [Ngrams("word", (1, 2)), Ngrams("char_wb", (2, 5), min_df=2)]
+
     @classmethod
     def read(cls, directory: Path) -> LinearClassifier:
         """Reads the classifier."""
@@ -59,17 +64,17 @@ class NgramIntentClassifier(IntentClassifier, TrainedComponent[LinearClassifier]
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fits the classifier on the examples."""
-        examples = training_data.intent_examples
-        texts = [masked(message.get(TEXT), message.get(ENTITIES) or []) for message in examples]
+        # In an order of their own: in which file a line stands makes no difference.
+        examples = sorted(training_data.intent_examples, key=lambda message: (message.get(INTENT), message.get(TEXT)))
+        readings = [Reading.of(message.get(TEXT), message.get(ENTITIES) or []) for message in examples]
         labels = [message.get(INTENT) for message in examples]
-        vectorizers = [make_vectorizer("word", (1, 2)), make_vectorizer("char_wb", (2, 5), 2)]
-        return self.keep(train(texts, labels, vectorizers, self._config["strength"]))
+        return self.keep(train(readings, labels, self.features(), self._config["strength"]))
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Sets intent and ranking of each message."""
         for message in messages:
-            entities = message.get(ENTITIES) or []
-            ranking = self.rank(message.get(TEXT) or "", entities)
+            text, entities = message.get(TEXT) or "", message.get(ENTITIES) or []
+            ranking = self.rank(text, entities)
             if ranking and message.get(BARE) and any(entity["entity"] in _VALUES for entity in entities):
                 # Nothing but a value: it supplies or asks again, whatever the letters look like.
                 others = [row for row in ranking if row["name"] != _SUPPLIES]
@@ -77,8 +82,7 @@ class NgramIntentClassifier(IntentClassifier, TrainedComponent[LinearClassifier]
             else:
                 # A message that is one question through and through is not taken apart.
                 whole = ranking[0]["confidence"] if ranking else 1.0
-                parts = whole < self._config["several_below"]
-                questions = self.questions(message.get(TEXT) or "", entities) if parts else []
+                questions = self.questions(text, entities) if whole < self._config["several_below"] else []
                 message.set(QUESTIONS, questions, add_to_output=True)
                 if questions:
                     ranking = [{"name": _SEVERAL, "confidence": 1.0}, *({**row, "confidence": 0.0} for row in ranking)]
@@ -86,9 +90,9 @@ class NgramIntentClassifier(IntentClassifier, TrainedComponent[LinearClassifier]
             message.set(_RANKING, ranking, add_to_output=True)
         return messages
 
-    def questions(self, text: str, entities: list[dict[str, Any]]) -> list[str]:
+    def questions(self, text: str, entities: _Entities) -> list[str]:
         """The different questions of one message, in order; empty unless there are at least two clear ones."""
-        parts = [part for part in _BOUNDARY.split(masked(text, entities)) if part and len(part.split()) >= _LEAST_WORDS]
+        parts = [part for part in Reading.of(text, entities).parts(self._boundary) if _is_long_enough(part)]
         if self._trained is None or len(parts) < 2:
             return []
         found: list[str] = []
@@ -99,26 +103,22 @@ class NgramIntentClassifier(IntentClassifier, TrainedComponent[LinearClassifier]
                 found.append(name)
         return found[:_MOST_QUESTIONS] if len(found) > 1 else []
 
-    def rank(self, text: str, entities: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    def rank(self, text: str, entities: _Entities) -> list[dict[str, Any]]:
         """The likeliest intents, `{"name", "confidence"}`, likeliest first; empty if the text has no letter."""
         if self._trained is None or not _SAYS_SOMETHING.search(text):
             return []
-        probabilities = self._trained.probabilities([masked(text, entities)])[0]
+        probabilities = self._trained.probabilities([Reading.of(text, entities)])[0]
         # That there are several is told by the parts (`questions`), not by the look of the whole.
         probabilities = probabilities * [label != _SEVERAL for label in self._trained.labels]
         probabilities = probabilities / probabilities.sum()
         best = probabilities.argsort()[::-1][: self._config["ranking_length"]]
         return [{"name": self._trained.labels[index], "confidence": float(probabilities[index])} for index in best]
 
+    @cached_property
+    def _boundary(self) -> re.Pattern[str]:
+        """Where one message may end one question and begin the next."""
+        return question_boundary(conjunctions())
 
-def masked(text: str, entities: list[dict[str, Any]]) -> str:
-    """Folded text in which every country reads alike, and every cloud; long numbers too."""
-    pieces, position = [], 0
-    for entity in sorted(entities, key=lambda item: int(item.get("start", 0))):
-        mask = _MASKED.get(entity["entity"])
-        if mask is None or entity["start"] < position:
-            continue
-        pieces += [text[position : entity["start"]], mask]
-        position = entity["end"]
-    pieces.append(text[position:])
-    return re.sub(r"\d{3,}", "000", fold("".join(pieces)).text)
+
+def _is_long_enough(part: Reading) -> bool:
+    return len(part.masked.split()) >= _LEAST_WORDS

@@ -1,191 +1,156 @@
-"""A linear text classifier that is stored as plain arrays: no pickle in the model archive."""
+"""The head: a linear classifier over any makers of features, stored as plain arrays: no pickle in the model archive."""
 
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Callable, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 from scipy.sparse import csr_matrix, hstack
-from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.model_selection import StratifiedKFold
 from sklearn.svm import LinearSVC
 
-_FORMAT = 1
+from bot.nlu.features import MAKERS, Features, Floats, Reading
+
+_FORMAT = 2
+_ABOUT, _WEIGHTS = "classifier.json", "weights.npz"
+_Rows = NDArray[np.intp]
 
 
-@dataclass
 class LinearClassifier:
-    """TF-IDF of word and character n-grams, weights, and a softmax.
+    """Weights over the vectors of makers of features, laid end to end, and a softmax.
 
-    Attributes:
+    Args:
         labels: class names, one a column of `weights`.
-        vectorizers: one a kind of n-gram.
+        features: fitted makers of features, in the order of their rows in `weights`.
         weights: shape (features, classes), float32, so that the few rows that a text touches lie together.
         bias: shape (classes,).
         temperature: divides the scores before the softmax; fitted on data that the weights have not seen.
     """
 
-    labels: list[str]
-    vectorizers: list[TfidfVectorizer]
-    weights: Any
-    bias: Any
-    temperature: float
-    _readers: list[tuple[Callable[[str], list[str]], dict[str, int], Any, int]] = field(default_factory=list)
+    def __init__(
+        self, labels: list[str], features: Sequence[Features], weights: Floats, bias: Floats, temperature: float
+    ) -> None:
+        self.labels = labels
+        self.features = list(features)
+        self.weights, self.bias = weights, bias
+        self.temperature = temperature
+        ends = np.cumsum([maker.width for maker in self.features])
+        self._parts = list(zip(self.features, np.split(weights, ends[:-1]), strict=True))
 
-    def scores(self, texts: Sequence[str]) -> Any:
-        """Scores before the softmax, shape (texts, classes).
+    def scores(self, readings: Sequence[Reading]) -> Floats:
+        """Scores before the softmax, shape (readings, classes)."""
+        return np.array([self._score(reading) for reading in readings], dtype=np.float32) + self.bias
 
-        The same as `transform` times the weights, without sparse matrices: those cost more than the text itself.
-        """
-        if not self._readers:
-            offset = 0
-            for vectorizer in self.vectorizers:
-                reader = (vectorizer.build_analyzer(), vectorizer.vocabulary_, vectorizer.idf_, offset)
-                self._readers.append(reader)
-                offset += len(vectorizer.vocabulary_)
-        return np.array([self._score(text) for text in texts], dtype=np.float32) + self.bias
-
-    def _score(self, text: str) -> Any:
-        total = np.zeros(len(self.labels))
-        for analyze, vocabulary, idf, offset in self._readers:
-            counts = Counter(vocabulary[term] for term in analyze(text) if term in vocabulary)
-            if counts:
-                positions = np.fromiter(counts, dtype=np.intp, count=len(counts))
-                values = (1.0 + np.log(np.fromiter(counts.values(), dtype=np.float64, count=len(counts)))) * idf[
-                    positions
-                ]
-                total += (values / np.sqrt(values @ values)) @ self.weights[positions + offset]
+    def _score(self, reading: Reading) -> Floats:
+        total: Floats = np.zeros(len(self.labels))
+        for maker, weights in self._parts:
+            positions, values = maker.vector(reading)
+            total += values @ weights[positions]
         return total
 
-    def probabilities(self, texts: Sequence[str]) -> Any:
-        """Probabilities, shape (texts, classes)."""
-        scores = self.scores(texts) / self.temperature
+    def probabilities(self, readings: Sequence[Reading]) -> Floats:
+        """Probabilities, shape (readings, classes)."""
+        scores = self.scores(readings) / self.temperature
         scores -= scores.max(axis=1, keepdims=True)
-        exponentials = np.exp(scores)
-        return exponentials / exponentials.sum(axis=1, keepdims=True)
+        exponentials: Floats = np.exp(scores)
+        exponentials /= exponentials.sum(axis=1, keepdims=True)
+        return exponentials
 
     def save(self, directory: Path) -> None:
-        """Writes the classifier into a directory."""
-        directory.mkdir(parents=True, exist_ok=True)
-        np.savez(
-            directory / "weights.npz",
-            weights=self.weights.astype(np.float16),
-            bias=self.bias.astype(np.float32),
-            **{f"idf{index}": v.idf_.astype(np.float32) for index, v in enumerate(self.vectorizers)},
-        )
-        meta = {
+        """Writes the classifier into a directory, each maker of features into a folder of its own."""
+        for index, maker in enumerate(self.features):
+            folder = _folder(directory, index, maker.name)
+            folder.mkdir(parents=True, exist_ok=True)
+            maker.save(folder)
+        np.savez(directory / _WEIGHTS, weights=self.weights.astype(np.float16), bias=self.bias.astype(np.float32))
+        about = {
             "format": _FORMAT,
             "labels": self.labels,
             "temperature": self.temperature,
-            "vectorizers": [{"settings": _settings(v), "terms": _terms(v)} for v in self.vectorizers],
+            "features": [maker.name for maker in self.features],
         }
-        (directory / "classifier.json").write_text(json.dumps(meta, ensure_ascii=False), encoding="utf-8")
+        (directory / _ABOUT).write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
     def load(cls, directory: Path) -> LinearClassifier:
-        """Reads what `save` wrote; raises ValueError for another format."""
-        meta = json.loads((directory / "classifier.json").read_text(encoding="utf-8"))
-        if meta["format"] != _FORMAT:
-            raise ValueError(f"unknown classifier format {meta['format']}")
-        arrays = np.load(directory / "weights.npz", allow_pickle=False)
-        vectorizers = []
-        for index, stored in enumerate(meta["vectorizers"]):
-            vectorizer = make_vectorizer(**stored["settings"])
-            vectorizer.vocabulary_ = {term: position for position, term in enumerate(stored["terms"])}
-            vectorizer.idf_ = arrays[f"idf{index}"].astype(np.float64)
-            vectorizers.append(vectorizer)
+        """Reads what `save` wrote.
+
+        Raises:
+            ValueError: it is of another format, or names makers of features that this code does not have.
+        """
+        about = json.loads((directory / _ABOUT).read_text(encoding="utf-8"))
+        unknown = set(about.get("features", ())) - set(MAKERS)
+        if about["format"] != _FORMAT or unknown:
+            raise ValueError(f"unknown classifier format {about['format']} {' '.join(sorted(unknown))}".strip())
+        features = [MAKERS[name].load(_folder(directory, i, name)) for i, name in enumerate(about["features"])]
+        arrays = np.load(directory / _WEIGHTS, allow_pickle=False)
         weights = arrays["weights"].astype(np.float32)
-        return cls(meta["labels"], vectorizers, weights, arrays["bias"], meta["temperature"])
+        return cls(about["labels"], features, weights, arrays["bias"], about["temperature"])
 
 
-def make_vectorizer(analyzer: str, ngram_range: Sequence[int], min_df: int = 1) -> TfidfVectorizer:
-    """A TF-IDF vectorizer over folded text; words keep digits and single letters."""
-    return TfidfVectorizer(
-        analyzer=analyzer,
-        ngram_range=tuple(ngram_range),
-        min_df=min_df,
-        sublinear_tf=True,
-        lowercase=False,
-        token_pattern=r"\w+|[?!]",
-        dtype=np.float32,
-    )
-
-
-def transform(vectorizers: Sequence[TfidfVectorizer], texts: Sequence[str]) -> csr_matrix:
-    """Features of texts, shape (texts, features)."""
-    return hstack([v.transform(texts) for v in vectorizers], format="csr")
-
-
-def _settings(vectorizer: TfidfVectorizer) -> dict[str, Any]:
-    return {
-        "analyzer": vectorizer.analyzer,
-        "ngram_range": list(vectorizer.ngram_range),
-        "min_df": vectorizer.min_df,
-    }
-
-
-def _terms(vectorizer: TfidfVectorizer) -> list[str]:
-    terms = [""] * len(vectorizer.vocabulary_)
-    for term, position in vectorizer.vocabulary_.items():
-        terms[position] = term
-    return terms
+def _folder(directory: Path, index: int, name: str) -> Path:
+    return directory / f"{index}-{name}"
 
 
 def train(
-    texts: Sequence[str], labels: Sequence[str], vectorizers: Sequence[TfidfVectorizer], strength: float, seed: int = 7
+    readings: Sequence[Reading], labels: Sequence[str], features: Sequence[Features], strength: float, seed: int = 7
 ) -> LinearClassifier:
     """Fits a linear support vector classifier, and a temperature on folds that it has not seen.
 
     Args:
-        texts: folded texts.
+        readings: the texts.
         labels: one a text.
-        vectorizers: unfitted; they are fitted here.
-        strength: inverse of the regularisation (`C`).
-        seed: makes the folds, and so the model, the same at every run.
+        features: unfitted makers of features; they are fitted here.
+        strength: inverse of the regularization (`C`).
+        seed: makes the folds the same at every run; two runs differ in the fifth digit of a weight, no more.
     """
     targets = np.asarray(labels)
-    for vectorizer in vectorizers:
-        vectorizer.fit(texts)
-    features = transform(vectorizers, texts)
+    for maker in features:
+        maker.fit(readings)
+    vectors = together(features, readings)
     names = sorted(set(labels))
     index = {name: position for position, name in enumerate(names)}
-    rows = np.array([index[label] for label in labels])
-    folds = list(StratifiedKFold(3, shuffle=True, random_state=seed).split(features, rows))
+    rows: _Rows = np.array([index[label] for label in labels])
+    folds = list(StratifiedKFold(3, shuffle=True, random_state=seed).split(vectors, rows))
     everything = np.arange(len(rows))
     # liblinear lets go of Python's lock, so that two cores fit two classifiers.
     with ThreadPoolExecutor(2) as pool:
         fitted = list(
             pool.map(
-                lambda chosen: _fit(features[chosen], targets[chosen], strength),
+                lambda chosen: _fit(vectors[chosen], targets[chosen], strength),
                 [everything, *(fit for fit, _ in folds)],
             )
         )
     final, *by_fold = fitted
     unseen = np.zeros((len(rows), len(names)), dtype=np.float32)
-    for fold, (_, check) in zip(by_fold, folds, strict=False):
-        unseen[np.ix_(check, [index[name] for name in fold.classes_])] = _decision(fold, features[check])
+    for fold, (_, check) in zip(by_fold, folds, strict=True):
+        unseen[np.ix_(check, [index[name] for name in fold.classes_])] = _decision(fold, vectors[check])
     weights, bias = _two_sided(final)
     order = [list(final.classes_).index(name) for name in names]
     return LinearClassifier(
         labels=names,
-        vectorizers=list(vectorizers),
+        features=features,
         weights=np.ascontiguousarray(weights[order].T, dtype=np.float32),
         bias=bias[order].astype(np.float32),
         temperature=_best_temperature(unseen, rows),
     )
 
 
-def _fit(features: csr_matrix, targets: Any, strength: float) -> LinearSVC:
-    return LinearSVC(C=strength, random_state=0).fit(features, targets)
+def together(features: Sequence[Features], readings: Sequence[Reading]) -> csr_matrix:
+    """Vectors of all fitted makers end to end, shape (readings, sum of their widths)."""
+    return hstack([maker.vectors(readings) for maker in features], format="csr")
 
 
-def _two_sided(classifier: LinearSVC) -> tuple[Any, Any]:
+def _fit(vectors: csr_matrix, targets: NDArray[np.str_], strength: float) -> LinearSVC:
+    return LinearSVC(C=strength, random_state=0).fit(vectors, targets)
+
+
+def _two_sided(classifier: LinearSVC) -> tuple[Floats, Floats]:
     """One row of weights a class, for two classes as well."""
     if len(classifier.classes_) > 2:
         return classifier.coef_, classifier.intercept_
@@ -195,12 +160,12 @@ def _two_sided(classifier: LinearSVC) -> tuple[Any, Any]:
     )
 
 
-def _decision(classifier: LinearSVC, features: csr_matrix) -> Any:
+def _decision(classifier: LinearSVC, vectors: csr_matrix) -> Floats:
     weights, bias = _two_sided(classifier)
-    return np.asarray(features @ weights.T) + bias
+    return np.asarray(vectors @ weights.T) + bias
 
 
-def _best_temperature(scores: Any, rows: Any) -> float:
+def _best_temperature(scores: Floats, rows: _Rows) -> float:
     """The temperature under which the right class is likeliest on unseen folds."""
 
     def loss(log_temperature: float) -> float:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+import string
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Optional
+from typing import Optional, TypeVar, get_args
 
 import spacy
 from rapidfuzz.distance import OSA
@@ -14,17 +15,20 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span, Token
 from spacy.util import filter_spans
 
+from bot.dialogue.parsed import CLOUD, COUNTRY, REPLY, SEVERITY, SPOKEN, SUPPORT_TYPE
+from bot.knowledge.tables import Level
+from bot.nlu.entity_words import Around, EntityWords, LanguageWords, any_of
 from bot.nlu.names import Name
 from bot.nlu.text import Folded, fold
 
 # Letters a misspelt word may be off, by the length of the right one; shorter words must be right.
 _SHORTEST_FUZZY = 5
 _SHORTEST_COMPOUND = 4
-# Abbreviations that are nobody's ordinary word, so that lower case will do.
+# Names of fewer letters are meant in capitals only, unless they are listed as nobody's ordinary word.
 _CAPITALS_BELOW = 4
-_SAFE_SHORT = frozenset(
-    ["uk", "usa", "uae", "ksa", "drc", "prc", "nz", "u.s", "u.s.", "u.k", "u.k.", "bvi", "oae", "dprk"]
-)
+# Words before the name of a language that may show that it is one.
+_NEAR = 2
+_Key = TypeVar("_Key", bound=str)
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ class EntityFinder:
 
     Args:
         names: all forms of all countries.
-        words: the content of data/entity_words.yml.
+        words: the words of all languages.
         hazards: folded phrases that look like a country and are not.
         ordinary: folded ordinary words that are one slip away from a country's name.
     """
@@ -51,29 +55,43 @@ class EntityFinder:
     def __init__(
         self,
         names: Iterable[Name],
-        words: dict[str, Any],
+        words: EntityWords,
         hazards: Iterable[str] = (),
         ordinary: Iterable[str] = (),
     ) -> None:
         self.nlp = spacy.blank("xx")
-        self.words = words
-        self.ordinary = frozenset(ordinary)
-        self._fillers = frozenset(words["fillers"])
+        together = words.together
         self.names = {name.form: name for name in names}
+        self.ordinary = frozenset(ordinary)
+        self._spoken = frozenset(words.by_language)
+        self._fillers = frozenset(together.fillers)
+        self._abbreviations = frozenset(together.abbreviations)
+        self._ordinary_in = {code: frozenset(own.ordinary_words) for code, own in words.by_language.items()}
+        self._short_names = {
+            form: (_Neighbours.of(rule), frozenset(rule.not_after)) for form, rule in together.short_names.items()
+        }
+        self._given_names = frozenset(together.persons.names)
+        self._person = _Neighbours.of(together.persons)
+        self._language_meant = _Neighbours.of(together.language_meant)
+        self._country_meant = _Neighbours.of(together.country_meant)
+        self._reply_request = _Neighbours.of(together.reply_request)
+        self._list_words = frozenset([*together.list_words, "/", ","])
         self._hazards = self._phrases({"hazard": hazards})
         forms: dict[str, list[str]] = {}
         for name in self.names.values():
-            forms.setdefault(f"{name.kind}/{name.country}", []).extend(_inflected(name))
+            forms.setdefault(f"{name.kind}/{name.country}", []).extend(_inflected(name, together.genitive))
         self._countries = self._phrases(forms)
-        self._clouds = _word_patterns(words["cloud"])
-        self._languages = self._phrases({f"language/{k}": v for k, v in words["language"].items()})
-        self._kinds = _word_patterns(words["support_type"])
-        self._severities = self._phrases({f"severity/{k}": v for k, v in words["severity"].items()})
+        self._clouds = _word_patterns(together.cloud)
+        self._languages = self._phrases({f"{SPOKEN}/{k}": v for k, v in together.language.items()})
+        self._kinds = _word_patterns(together.support_type)
+        self._severities = self._phrases({f"{SEVERITY}/{k}": v for k, v in together.severity.items()})
+        self._levels = _level_patterns(words)
         singles = [form for form in self.names if form.isalpha()]
         self._compound_bases = {
             form for form in singles if len(form) >= _SHORTEST_COMPOUND and self.names[form].kind == "name"
         }
-        self._compound_heads = tuple(words["compound_heads"])
+        heads, links = together.compounds.heads, ("", *together.compounds.joined_by)
+        self._compound_rests = tuple(link + head for link in links for head in heads)
         self._fuzzy_forms: dict[str, list[str]] = {}
         for form, name in self.names.items():
             if len(form) >= _SHORTEST_FUZZY and name.kind != "city":
@@ -94,11 +112,11 @@ class EntityFinder:
 
         Args:
             text: what the user typed.
-            language: `sv` or `en` if that is clear; decides whether `island` is Iceland.
+            language: the text's, if that is clear; decides whether `island` is Iceland.
         """
         whole = fold(text)
         doc = self.nlp(whole.text)
-        clouds = _find_words(self._clouds, "cloud", whole)
+        clouds = _find_words(self._clouds, CLOUD, whole)
         taken = {
             token.i for token in doc if any(cloud.start < whole.origin[token.idx] + 1 <= cloud.end for cloud in clouds)
         }
@@ -108,7 +126,7 @@ class EntityFinder:
         mentions = list(clouds)
         mentions += self._resolve(doc, whole, countries, languages)
         mentions += self._find_severities(doc, whole)
-        mentions += _find_words(self._kinds, "support_type", whole)
+        mentions += _find_words(self._kinds, SUPPORT_TYPE, whole)
         return sorted(set(mentions), key=lambda m: (m.start, m.end, m.entity))
 
     # ---- countries
@@ -135,17 +153,12 @@ class EntityFinder:
         form = span.text
         start, end = whole.span(span.start_char, span.end_char)
         original = text[start:end]
-        if form == "island" or form == "islands":
-            alone = len([t for t in span.doc if t.is_alpha]) == 1
-            return language != "en" or alone
-        persons = self.words["persons"]
-        if form in persons["names"]:
-            before = span.doc[span.start - 1].text if span.start else ""
-            after = span.doc[span.end].text if span.end < len(span.doc) else ""
-            if before in persons["before"] or after in persons["after"]:
-                return False
+        if form in self._ordinary_in.get(language or "", ()) and len([t for t in span.doc if t.is_alpha]) > 1:
+            return False
+        if form in self._given_names and self._person.near(*_around(span)):
+            return False
         letters = form.replace(".", "")
-        if len(letters) < _CAPITALS_BELOW and form not in _SAFE_SHORT:
+        if len(letters) < _CAPITALS_BELOW and form not in self._abbreviations:
             return self._short_name(span, original, text)
         return True
 
@@ -158,21 +171,18 @@ class EntityFinder:
             return True
         if "." in original:
             return True
-        rule = self.words["short_names"].get(span.text, {"before": [], "after": [], "not_after": []})
-        before = span.doc[span.start - 1].text if span.start else ""
-        after = span.doc[span.end].text if span.end < len(span.doc) else ""
-        return before in rule["before"] or (after in rule["after"] and before not in rule["not_after"])
+        if span.text not in self._short_names:
+            return False
+        neighbours, not_after = self._short_names[span.text]
+        before, after = _around(span)
+        return before in neighbours.before or (after in neighbours.after and before not in not_after)
 
     def _compound(self, word: str) -> Optional[str]:
         """`norgenumret`, `finlandskontoret` → the country."""
         for length in range(len(word) - 3, _SHORTEST_COMPOUND - 1, -1):
             base = word[:length]
-            if base in self._compound_bases:
-                rest = word[length:]
-                if rest.startswith(self._compound_heads) or (
-                    rest[0] == "s" and rest[1:].startswith(self._compound_heads)
-                ):
-                    return self._label(base)
+            if base in self._compound_bases and word.startswith(self._compound_rests, length):
+                return self._label(base)
         return None
 
     def _alike(self, word: str) -> Optional[str]:
@@ -216,17 +226,16 @@ class EntityFinder:
         spans = filter_spans(self._matches(self._languages, doc))
         result: list[Span] = []
         for span in spans:
-            before = [doc[i].text for i in range(max(0, span.start - 2), span.start)]
-            after = doc[span.end].text if span.end < len(doc) else ""
+            before = _texts_before(span)
+            _, after = _around(span)
             code = span.label_.split("/")[1]
-            near = any(word in self.words["language_before"] for word in before)
-            near = near or after in self.words["language_after"]
-            near = near or (bool(result) and bool(before) and before[-1] in ("och", "and", "or", "eller", "/", ","))
-            near = near and after not in self.words["country_after"]
-            alone = len(doc) <= 3 and code in ("sv", "en") and after not in self.words["country_after"]
-            if near or alone or code == "en" or span.text not in self.names:
+            country = after in self._country_meant.after
+            listed = bool(result and before) and before[-1] in self._list_words
+            near = self._language_meant.near_any(before, after) or listed
+            alone = len(doc) <= 3 and code in self._spoken
+            if ((near or alone) and not country) or span.text not in self.names:
                 result.append(span)
-            elif after not in self.words["country_after"] and before[-1:] not in (["det"], ["den"]):
+            elif not country and not (before and before[-1] in self._country_meant.before):
                 result.append(Span(doc, span.start, span.end, label=f"perhaps/{code}"))
         return result
 
@@ -235,30 +244,23 @@ class EntityFinder:
         certain = _tokens(span for span in languages if not span.label_.startswith("perhaps"))
         named = any(span.label_.startswith("name/") for span in countries)
         unsure = _tokens(span for span in languages if span.label_.startswith("perhaps"))
+        words = len([token for token in doc if token.text.isalpha()])
         mentions = []
         for span in countries:
             overlap = set(range(span.start, span.end))
             if overlap & certain or (named and overlap & unsure):
                 continue
-            mentions.append(_mention(span, whole, entity="country"))
+            mentions.append(_mention(span, whole, entity=COUNTRY))
         for span in languages:
-            before = [doc[i].text for i in range(max(0, span.start - 2), span.start)]
-            after = doc[span.end].text if span.end < len(doc) else ""
-            code = span.label_.split("/")[1]
-            asked = code in ("sv", "en") and (
-                after in ("please", "tack", "instead", "istallet")
-                or any(
-                    word in ("svara", "answer", "reply", "switch", "byt", "skriv", "write", "continue", "fortsatt")
-                    for word in before
-                )
-                or len([token for token in doc if token.text.isalpha()]) <= 2
+            asked = span.label_.split("/")[1] in self._spoken and (
+                self._reply_request.near_any(_texts_before(span), _around(span)[1]) or words <= 2
             )
-            mentions.append(_mention(span, whole, entity="language", role="reply" if asked else None))
+            mentions.append(_mention(span, whole, entity=SPOKEN, role=REPLY if asked else None))
         return mentions
 
     def _find_severities(self, doc: Doc, whole: Folded) -> list[Mention]:
         mentions = [_mention(s, whole) for s in filter_spans(self._matches(self._severities, doc))]
-        for pattern in _LEVELS:
+        for pattern in self._levels:
             for match in pattern.finditer(whole.text):
                 for group in range(1, (match.lastindex or 0) + 1):
                     value = match.group(group)
@@ -266,7 +268,7 @@ class EntityFinder:
                         # The first level's span takes in the word before it: "severity b".
                         begin = match.start() if group == 1 else match.start(group)
                         start, end = whole.span(begin, max(match.end(group), match.end() if group == 1 else 0))
-                        mentions.append(Mention("severity", value.upper(), start, end))
+                        mentions.append(Mention(SEVERITY, value.upper(), start, end))
         return mentions
 
     # ---- spaCy
@@ -284,44 +286,71 @@ class EntityFinder:
         return list(found)
 
 
-_LEVEL_WORD = (
-    r"(?:allvarlighets?(?:niva|grad)?e?n?s?|severity(?: level)?|sev|nivae?r?n?a?|levels?|grade?n?|klass|class"
-    r"|prioritet|priority|prio|kategori)"
-)
-_NUMBERED_WORD = r"(?:allvarlighets?(?:niva|grad)?|severity(?: level)?|sev|niva|level|prio(?:ritet|rity)?|p)"
-_AND = r"(?:\s*(?:,|/|och|and|or|eller|&|vs\.?|than|an|mot))+\s*"
-_BEFORE_LETTER = r"(?:och|and|or|eller|then|what about|how about|hur ar det med|for|on|pa|no|nej|ok)"
-# "severity a, b and c"; "sev 1", which does not exist; "b-nivå"; "seva"; a letter alone.
-_LEVELS = [
-    re.compile(rf"\b{_LEVEL_WORD}[ :=-]*([abc])\b(?:{_AND}([abc])\b)?(?:{_AND}([abc])\b)?"),
-    re.compile(rf"\b{_NUMBERED_WORD}(?:[ :=-]*(?=\d)|[ :=-]+)([0-9d-z])\b"),
-    re.compile(r"\b([bc])[ -](?:niva\w*|level|severity|sev|arende\w*|case|klass\w*|incident\w*)\b"),
-    # "a case" is English for one case; "a-level" and "a nivå" are not.
-    re.compile(r"\b(a)(?:-(?:level|severity|sev|case|incident\w*)|[ -](?:niva\w*|arende\w*|klass\w*))\b"),
-    re.compile(r"\bsev([abc])\b"),
-    re.compile(rf"^\W*(?:{_BEFORE_LETTER}\W+)*([abc])(?:\W+(?:da|then|please|tack))*\W*$"),
-]
+@dataclass(frozen=True)
+class _Neighbours:
+    """Words that tell what the word after or before them means."""
+
+    before: frozenset[str]
+    after: frozenset[str]
+
+    @classmethod
+    def of(cls, words: Around) -> _Neighbours:
+        return cls(frozenset(words.before), frozenset(words.after))
+
+    def near(self, before: str, after: str) -> bool:
+        return before in self.before or after in self.after
+
+    def near_any(self, before: Sequence[str], after: str) -> bool:
+        return after in self.after or not self.before.isdisjoint(before)
 
 
-def _inflected(name: Name) -> list[str]:
-    """The form, with the genitive of both languages where that makes a word."""
+def _around(span: Span) -> tuple[str, str]:
+    """The words before and after."""
+    doc = span.doc
+    return doc[span.start - 1].text if span.start else "", doc[span.end].text if span.end < len(doc) else ""
+
+
+def _texts_before(span: Span) -> list[str]:
+    return [token.text for token in span.doc[max(0, span.start - _NEAR) : span.start]]
+
+
+def _level_patterns(words: EntityWords) -> list[re.Pattern[str]]:
+    """How severity levels are said: "severity a, b and c"; "sev 1", which does not exist; "b-nivå"; a letter alone."""
+    together = words.together
+    level = together.level
+    letters = "".join(get_args(Level)).lower()
+    others = "".join(letter for letter in string.ascii_lowercase if letter not in letters)
+    between = rf"(?:\s*{any_of([',', '/', '&', *together.list_words, *level.between_letters])})+\s*"
+    more = rf"(?:{between}([{letters}])\b)?" * (len(letters) - 1)
+    after = "|".join(_after_letter(own) for own in words.by_language.values() if own.level.after_letter) or "(?!)"
+    alone = rf"(?:{any_of(level.before_letter_alone)}\W+)*([{letters}])(?:\W+{any_of(level.after_letter_alone)})*"
+    return [
+        re.compile(rf"\b{any_of(level.before_letter)}[ :=-]*([{letters}])\b{more}"),
+        re.compile(rf"\b{any_of(level.before_number)}(?:[ :=-]*(?=\d)|[ :=-]+)([0-9{others}])\b"),
+        re.compile(rf"\b([{letters}])(?:{after})\b"),
+        re.compile(rf"^\W*{alone}\W*$"),
+    ]
+
+
+def _after_letter(words: LanguageWords) -> str:
+    """What follows a letter in a language; a letter that is a word there needs a hyphen: "a-level", but "b level"."""
+    level = words.level
+    own = "".join(level.words).lower()
+    return (rf"(?:-|(?<![{own}]) )" if own else "[ -]") + any_of(level.after_letter)
+
+
+def _inflected(name: Name, genitive: Mapping[_Key, Sequence[str]]) -> list[str]:
+    """The form, with the genitives of all languages where they make a word."""
     forms = [name.form]
     if name.kind in ("name", "city") and len(name.form) >= _SHORTEST_COMPOUND:
-        forms.append(f"{name.form}s" if name.form[-1] not in "sxz" else name.form)
+        forms += [name.form + ending for ending, not_after in genitive.items() if name.form[-1] not in not_after]
     if name.form.endswith("."):
         forms.append(name.form[:-1])
     return forms
 
 
-def _word_patterns(table: dict[str, list[str]]) -> dict[str, re.Pattern[str]]:
-    patterns = {}
-    for value, entries in table.items():
-        parts = [
-            re.escape(word[:-1]) + r"\w*" if word.endswith("*") else re.escape(word)
-            for word in sorted(map(str, entries), key=len, reverse=True)
-        ]
-        patterns[value] = re.compile(r"\b(?:" + "|".join(parts) + r")\b")
-    return patterns
+def _word_patterns(table: Mapping[_Key, Iterable[str]]) -> dict[str, re.Pattern[str]]:
+    return {value: re.compile(rf"\b{any_of(words)}\b") for value, words in table.items()}
 
 
 def _find_words(patterns: dict[str, re.Pattern[str]], entity: str, whole: Folded) -> list[Mention]:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 
 from bot.knowledge.knowledge import Knowledge
 from bot.knowledge.places import cldr_names, unlisted_countries
+from bot.languages import languages
+from bot.nlu.entity_words import CountrySpelling, any_of, read_entity_words
 from bot.nlu.text import folded
 from bot.yaml_file import YamlFile, read_yaml
 
 _EVERYDAY = 2
-_REMARKS = {"konungariket", "kingdom of"}
 Kind = Literal["name", "people", "city"]
 
 
@@ -36,14 +37,15 @@ def country_names(knowledge: Knowledge, directory: Path) -> list[Name]:
     then CLDR's; claimed equally by several, to none. Names come before demonyms, and demonyms before cities.
     """
     extra = read_yaml(directory / "country_names.yml")
+    words = read_entity_words(directory).together.country_spelling
     ranked: list[tuple[float, Name]] = []
     rank: float
-    for rank, kind, country, text in _claims(knowledge, extra):
+    for rank, kind, country, text in _claims(knowledge, extra, tuple(languages(directory).all)):
         whole = folded(str(text))
-        ranked.extend((rank, Name(form, country, kind)) for form in _spellings({whole}))
+        ranked.extend((rank, Name(form, country, kind)) for form in _spellings({whole}, words))
         # "Congo" is Congo, though "Congo (DRC)" can be shortened to it as well.
-        shortened = _without_brackets(whole) if rank != _EVERYDAY else set()
-        ranked.extend((rank + 0.5, Name(form, country, kind)) for form in _spellings(shortened))
+        shortened = _without_brackets(whole, words.remarks) if rank != _EVERYDAY else set()
+        ranked.extend((rank + 0.5, Name(form, country, kind)) for form in _spellings(shortened, words))
     best: dict[str, tuple[float, set[Name]]] = {}
     for rank, name in ranked:
         known = best.get(name.form)
@@ -58,25 +60,18 @@ def country_names(knowledge: Knowledge, directory: Path) -> list[Name]:
     return sorted(result, key=lambda name: (name.country, name.kind, name.form))
 
 
-def _claims(knowledge: Knowledge, extra: YamlFile) -> Iterator[tuple[int, Kind, str, str]]:
+def _claims(knowledge: Knowledge, extra: YamlFile, codes: Sequence[str]) -> Iterator[tuple[int, Kind, str, str]]:
     rows = extra.data
     for key, country in knowledge.contacts.countries.items():
-        for language in ("sv", "en"):
-            yield 0, "name", key, country.name.of(language)
-            for text in country.also.of(language):
-                yield 1, "name", key, text
+        yield from ((0, "name", key, country.name.of(code)) for code in codes)
+        yield from ((1, "name", key, text) for text in country.also.all())
         names = cldr_names(country.iso)
         if names is not None and country.subdivision is None:
-            yield 3, "name", key, names.sv
-            yield 3, "name", key, names.en
+            yield from ((3, "name", key, names.of(code)) for code in codes)
         for zone in country.time_zones:
-            for language in ("sv", "en"):
-                city = (Locale(language).time_zones.get(zone) or {}).get("city")
-                if city:
-                    yield 6, "city", key, str(city)
+            yield from ((6, "city", key, city) for code in codes for city in _city(zone, code))
     for key, unlisted in unlisted_countries(knowledge).items():
-        yield 3, "name", key, unlisted.sv
-        yield 3, "name", key, unlisted.en
+        yield from ((3, "name", key, unlisted.of(code)) for code in codes)
     for section in ("countries", "unlisted"):
         for key, row in (rows.get(section) or {}).items():
             for texts in (row.get("names") or {}).values():
@@ -86,25 +81,33 @@ def _claims(knowledge: Knowledge, extra: YamlFile) -> Iterator[tuple[int, Kind, 
             yield from ((5, "city", key, text) for text in row.get("cities") or [])
 
 
-def _without_brackets(name: str) -> set[str]:
-    """`myanmar (burma)` → `myanmar`, `burma`; remarks in brackets of less than four letters are no names."""
+def _city(zone: str, code: str) -> list[str]:
+    """The city of a time zone, in a language that CLDR knows."""
+    try:
+        city = (Locale(code).time_zones.get(zone) or {}).get("city")
+    except UnknownLocaleError:
+        return []
+    return [str(city)] if city else []
+
+
+def _without_brackets(name: str, remarks: Sequence[str]) -> set[str]:
+    """`myanmar (burma)` → `myanmar`, `burma`; remarks in brackets, and less than four letters, are no names."""
     inside = {part.strip() for part in re.findall(r"\(([^)]*)\)", name)}
     bare = re.sub(r"\s*\([^)]*\)", "", name).strip()
-    return {part for part in inside if len(part) > 3 and part not in _REMARKS} | {bare}
+    return {part for part in inside if len(part) > 3 and part not in remarks} | {bare}
 
 
-def _spellings(names: set[str]) -> set[str]:
+def _spellings(names: set[str], words: CountrySpelling) -> set[str]:
     """Names with `and`/`och`/`&`, with `saint`/`st`/`s:t`, without `SAR`, with a blank for a hyphen."""
     forms = set(names)
     for form in list(forms):
-        for variant in ("and", "och", "&"):
-            forms.add(re.sub(r"\b(?:and|och)\b|&", variant, form))
+        for variant in (*words.and_, "&"):
+            forms.add(re.sub(rf"\b{any_of(words.and_)}\b|&", variant, form))
     for form in list(forms):
-        for variant in ("st", "st.", "saint", "sankt", "s:t"):
-            forms.add(re.sub(r"^(?:saint|sankt|st\.?|s:t)(?=[ -])", variant, form))
+        for variant in words.saint:
+            forms.add(re.sub(rf"^{any_of(words.saint)}(?=[ -])", variant, form))
     for form in list(forms):
-        if re.fullmatch(r".* sar(?: china)?|.* sar-.*", form):
-            forms.add(re.sub(r"[ -]sar\b.*", "", form))
+        forms.add(re.sub(rf"(?<=.)[ -]{any_of(words.suffixes)}$", "", form))
         if "-" in form:
             forms.add(form.replace("-", " "))
     return {form for form in forms if len(form) > 1}

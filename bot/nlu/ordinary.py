@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Iterable
 
 from rapidfuzz.distance import OSA
-from wordfreq import top_n_list
+from wordfreq import available_languages, top_n_list
 
 from bot.nlu.names import Name
 from bot.nlu.text import folded
@@ -14,16 +14,20 @@ from bot.nlu.text import folded
 _MOST_FREQUENT = 25_000
 
 
-def ordinary_lookalikes(names: Iterable[Name]) -> list[str]:
-    """Frequent Swedish and English words within two letters of a name, and no name themselves."""
+def ordinary_lookalikes(names: Iterable[Name], codes: Iterable[str]) -> list[str]:
+    """Frequent words of some languages within two letters of a name, and no name themselves.
+
+    A language that wordfreq has no list of adds none.
+    """
     forms = {name.form for name in names}
     by_initial: dict[str, list[str]] = {}
     for form in forms:
         if len(form) >= 5 and " " not in form:
             by_initial.setdefault(form[0], []).append(form)
     found = set()
-    for language in ("sv", "en"):
-        for word in top_n_list(language, _MOST_FREQUENT, wordlist="small"):
+    listed = available_languages("small")
+    for code in codes:
+        for word in top_n_list(code, _MOST_FREQUENT, wordlist="small") if code in listed else ():
             plain = folded(word)
             if len(plain) < 4 or plain in forms or not plain.isalpha():
                 continue

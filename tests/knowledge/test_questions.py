@@ -52,9 +52,9 @@ def test_no_neighbour_s_number_for_a_country_that_is_not_listed(knowledge):
 
 def test_eea_has_the_thirty_states(knowledge):
     states = {"iceland", "liechtenstein", "norway"}
-    assert states <= set(knowledge.clouds.eea)
-    assert "united-kingdom" not in knowledge.clouds.eea
-    assert "switzerland" not in knowledge.clouds.eea
+    assert states <= set(knowledge.clouds.groups["eea"])
+    assert "united-kingdom" not in knowledge.clouds.groups["eea"]
+    assert "switzerland" not in knowledge.clouds.groups["eea"]
 
 
 def test_hours_by_language(knowledge):

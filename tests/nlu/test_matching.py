@@ -199,6 +199,7 @@ def test_a_cloud_is_found_and_its_words_are_no_country(finder, text, cloud):
         ("severity A, B and C", ["A", "B", "C"]),
         ("a case is open", []),
         ("can I get a plan", []),
+        ("vad är skillnaden på nivåerna", []),
     ],
 )
 def test_a_level_is_found(finder, text, levels):
@@ -251,6 +252,7 @@ def test_spans_point_into_the_original_text(finder):
         ("och i Norge då?", True),
         ("sev c", True),
         ("nej, jag menade Finland", True),
+        ("no, I meant Finland", True),
         ("nummer norge", False),
         ("weather in Oslo", False),
         ("hej", False),

@@ -1,0 +1,5 @@
+"""Names for Rasa's untyped things."""
+
+from typing import Any
+
+DomainDict = dict[str, Any]

@@ -1,0 +1,76 @@
+"""Any entry of the catalogue in, its answer out: computed, or a fixed sentence, the cloud's own where there is one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Optional
+
+from bot.answers.answer import Answer, button
+from bot.answers.compose import Asked, composer_of
+from bot.answers.render import Renderer
+from bot.answers.sentences import title
+from bot.knowledge.catalogue import Catalogue, load_catalogue
+from bot.knowledge.knowledge import Knowledge, load_knowledge
+from bot.knowledge.query import Query
+from bot.paths import DATA
+
+_TROUBLE = "trouble"
+
+
+class Answers:
+    """Answers by the tables, the catalogue and the words of all languages."""
+
+    def __init__(self, knowledge: Knowledge, catalogue: Catalogue) -> None:
+        self._knowledge, self._catalogue = knowledge, catalogue
+        self._renderer = Renderer(knowledge)
+
+    def answer(self, name: str, query: Query, language: str, now: datetime) -> Answer:
+        """Answers a question of the catalogue, or says one of its prompts.
+
+        Args:
+            name: its name there.
+            query: what it is about.
+            language: to answer in.
+            now: the moment, with its time zone.
+
+        Raises:
+            DataError: no language has words for it.
+            jinja2.TemplateError: its template is broken.
+        """
+        question = self._catalogue.questions.get(name)
+        compose = composer_of(name) if question is not None and question.kind == "computed" else None
+        if compose is not None:
+            renderer = self._renderer
+            return compose(Asked(name, query, language, now, self._knowledge, self._catalogue, renderer))
+        rendered = self._renderer.sentence(name, language, query.cloud)
+        return Answer(rendered.text, rendered.language, self._catalogue.suggestions(name))
+
+    def buttons(self, questions: tuple[str, ...], language: str) -> list[dict[str, str]]:
+        """A button for each question, in Rasa's form."""
+        return [button(title(name, language), name) for name in questions]
+
+    def trouble(self, language: str) -> Answer:
+        """What a user reads when we failed."""
+        rendered = self._renderer.template(_TROUBLE, language)
+        return Answer(rendered.text, rendered.language)
+
+
+def load_answers(directory: Path = DATA) -> Answers:
+    """The answers of a data directory; made once a process.
+
+    Raises:
+        DataError: the data cannot be used.
+    """
+    return _load(directory)
+
+
+@lru_cache(maxsize=2)
+def _load(directory: Path) -> Answers:
+    return Answers(load_knowledge(directory), load_catalogue(directory))
+
+
+def trouble(language: Optional[str]) -> Answer:
+    """What a user reads when we failed, in a language or the default one."""
+    return load_answers().trouble(language or "")

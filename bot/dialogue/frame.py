@@ -1,0 +1,89 @@
+"""The frame of a conversation: what it is about, as the slots keep it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Optional, Union
+
+from bot.knowledge.query import Query
+from bot.languages import Speech
+
+Slot = Union[None, bool, float, str, list[str]]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What a conversation is about.
+
+    Attributes:
+        speech: its language.
+        topic: the last question.
+        open_question: the question that still lacks a country, or would be answered more exactly with one.
+        countries: keys of the contact table, or of places that it does not list.
+        cloud: None = not said.
+        support_type: billing, technical or presales.
+        severity: A, B, C, or what the user called it.
+        misses: messages in a row that could not be answered.
+        offered: the questions of the last "did you mean".
+        is_admin: whether the person is an administrator, as the portal says; None = not said.
+        told_not_admin: whether someone who is none has been told where to turn.
+    """
+
+    speech: Speech = field(default_factory=Speech)
+    topic: Optional[str] = None
+    open_question: Optional[str] = None
+    countries: tuple[str, ...] = ()
+    cloud: Optional[str] = None
+    support_type: Optional[str] = None
+    severity: Optional[str] = None
+    misses: int = 0
+    offered: tuple[str, ...] = ()
+    is_admin: Optional[bool] = None
+    told_not_admin: bool = False
+
+    def query(self, support_language: Optional[str] = None) -> Query:
+        """What a question is about that is asked now."""
+        return Query(self.countries, self.cloud, self.support_type, self.severity, support_language)
+
+
+# Slots that outlive a session; the others end with it.
+OUTLIVING = ("language", "language_chosen", "language_streak", "told_not_admin")
+
+
+def from_slots(slots: Mapping[str, Any]) -> Frame:
+    """Reads the frame out of the slots; what an older version stored is read as far as it can be."""
+    return Frame(
+        speech=Speech(
+            slots.get("language"), bool(slots.get("language_chosen")), int(slots.get("language_streak") or 0)
+        ),
+        topic=slots.get("topic"),
+        open_question=slots.get("open_question"),
+        countries=tuple(slots.get("country") or ()),
+        cloud=slots.get("cloud"),
+        support_type=slots.get("support_type"),
+        severity=slots.get("severity"),
+        misses=int(slots.get("misses") or 0),
+        offered=tuple(slots.get("offered") or ()),
+        is_admin=slots.get("is_admin"),
+        told_not_admin=bool(slots.get("told_not_admin")),
+    )
+
+
+def to_slots(frame: Frame) -> dict[str, Slot]:
+    """The slots of a frame, as domain.yml types them; what is not known is None."""
+    return {
+        "language": frame.speech.language,
+        "language_chosen": frame.speech.chosen or None,
+        "language_streak": float(frame.speech.streak) or None,
+        "topic": frame.topic,
+        "open_question": frame.open_question,
+        "country": list(frame.countries) or None,
+        "cloud": frame.cloud,
+        "support_type": frame.support_type,
+        "severity": frame.severity,
+        "misses": float(frame.misses),
+        "offered": list(frame.offered) or None,
+        "is_admin": frame.is_admin,
+        "told_not_admin": frame.told_not_admin or None,
+    }

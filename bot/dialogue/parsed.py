@@ -1,0 +1,110 @@
+"""What understanding says of a message, typed. The keys that our Rasa components write stand here, and only here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Optional
+
+from bot.languages import Heard
+
+# Keys of Rasa's parse data that are ours (bot/nlu), beside Rasa's own.
+LANGUAGE, BARE, QUESTIONS = "language", "bare", "questions"
+# Entities, and the role of a language that the assistant is to answer in.
+COUNTRY, CLOUD, SEVERITY, SUPPORT_TYPE, SPOKEN = "country", "cloud", "severity", "support_type", "language"
+REPLY = "reply"
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What the portal says of the person; None = not said."""
+
+    country: Optional[str] = None
+    cloud: Optional[str] = None
+    is_admin: Optional[bool] = None
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Something that a message names; `start` and `end` are None where it was not typed but pressed."""
+
+    entity: str
+    value: str
+    start: Optional[int] = None
+    end: Optional[int] = None
+    role: Optional[str] = None
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A message as it was understood.
+
+    Attributes:
+        text: what was typed.
+        intent: what it is, a name of the catalogue; None where nothing was understood at all.
+        mentions: what it names.
+        heard: its language; None where it has no words.
+        bare: whether it says nothing but what it names.
+        questions: the questions of a message that has several.
+        ranking: the likeliest intents with their confidence, likeliest first.
+        locale: the channel's language, if it says one.
+        profile: what the portal says of the person.
+    """
+
+    text: str = ""
+    intent: Optional[str] = None
+    mentions: tuple[Mention, ...] = ()
+    heard: Optional[Heard] = None
+    bare: bool = False
+    questions: tuple[str, ...] = ()
+    ranking: tuple[tuple[str, float], ...] = ()
+    locale: Optional[str] = None
+    profile: Profile = field(default_factory=Profile)
+
+    def values(self, entity: str) -> tuple[str, ...]:
+        """The different values of an entity, in the order in which they are named."""
+        return tuple(dict.fromkeys(m.value for m in self.mentions if m.entity == entity))
+
+    @property
+    def short(self) -> bool:
+        """Whether it is only a name or a word."""
+        return self.bare or len(_WORD.findall(self.text)) < 2
+
+
+def from_rasa(message: Mapping[str, Any]) -> Parsed:
+    """Reads Rasa's parse data of a message with its metadata (`tracker.latest_message`)."""
+    metadata = message.get("metadata") or {}
+    locale = metadata.get("locale")
+    return Parsed(
+        text=str(message.get("text") or ""),
+        intent=(message.get("intent") or {}).get("name"),
+        mentions=tuple(_mention(entity) for entity in message.get("entities") or []),
+        heard=_heard(message.get(LANGUAGE)),
+        bare=bool(message.get(BARE)),
+        questions=tuple(message.get(QUESTIONS) or ()),
+        ranking=tuple(
+            (str(row["name"]), float(row.get("confidence") or 0.0))
+            for row in message.get("intent_ranking") or []
+            if row.get("name")
+        ),
+        locale=locale if isinstance(locale, str) else None,
+        profile=_profile(metadata.get("profile") or {}),
+    )
+
+
+def _mention(entity: Mapping[str, Any]) -> Mention:
+    return Mention(
+        str(entity["entity"]), str(entity["value"]), entity.get("start"), entity.get("end"), entity.get("role")
+    )
+
+
+def _heard(language: Optional[Mapping[str, Any]]) -> Optional[Heard]:
+    if not language or not language.get("code"):
+        return None
+    return Heard(str(language["code"]), float(language.get("confidence") or 0.0), bool(language.get("clear")))
+
+
+def _profile(profile: Mapping[str, Any]) -> Profile:
+    return Profile(profile.get("country"), profile.get("cloud"), profile.get("is_admin"))
