@@ -10,19 +10,17 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import yaml
 
 from benchmarks.speed.plan import FIXED_ANSWER, FIXED_QUESTION, PHONE_QUESTION, Plan
 from benchmarks.speed.servers import environment
+from bot.languages import default
 from bot.paths import DATA, ROOT
 
-if TYPE_CHECKING:
-    from bot.nlu.matching import EntityFinder
-
 CACHE = ROOT / "reports" / "cache"
-_LANGUAGE = {"recipe": "default.v1", "assistant_id": "bench", "language": "sv"}
+_RECIPE = {"recipe": "default.v1", "assistant_id": "bench", "language": default()}
 
 
 @dataclass(frozen=True)
@@ -36,8 +34,8 @@ class Model:
 
 def stock_model(plan: Plan, say: Callable[[str], None]) -> Model:
     """Rasa's default pipeline and policies on a sample of our data, with our domain, rules and stories."""
-    configuration = {**_LANGUAGE, **default_configuration(plan.epochs)}
-    ours = [ROOT / "domain.yml", *sorted(DATA.glob("*.yml"))]
+    configuration = {**_RECIPE, **default_configuration(plan.epochs)}
+    ours = [ROOT / "domain.yml", *sorted(DATA.rglob("*.yml"))]
     content = [json.dumps([configuration, plan.sample]), *(path.read_text(encoding="utf-8") for path in ours)]
 
     def files() -> dict[str, str]:
@@ -64,7 +62,7 @@ def floor_model(say: Callable[[str], None]) -> Model:
     }
     nlu = [{"intent": "ask_who_can_contact", "examples": f"- {FIXED_QUESTION.rstrip('?')}\n- får kontakta supporten\n"}]
     files = {
-        "config.yml": _yaml({**_LANGUAGE, "pipeline": pipeline, "policies": policies}),
+        "config.yml": _yaml({**_RECIPE, "pipeline": pipeline, "policies": policies}),
         "domain.yml": _yaml(domain),
         "data/nlu.yml": _yaml({"version": "3.1", "nlu": nlu}),
         "data/rules.yml": _yaml({"version": "3.1", "rules": [rule]}),
@@ -88,18 +86,12 @@ def our_training(say: Callable[[str], None]) -> Model:
 
 def default_configuration(epochs: int) -> dict[str, Any]:
     """What `rasa init` of Rasa 3.6 names as its default pipeline and policies, with fewer epochs."""
+    from bot.evaluate.peer import default_pipeline
+
+    *pipeline, fallback = default_pipeline(epochs)
+    selector = {"name": "ResponseSelector", "epochs": epochs, "constrain_similarities": True}
     return {
-        "pipeline": [
-            {"name": "WhitespaceTokenizer"},
-            {"name": "RegexFeaturizer"},
-            {"name": "LexicalSyntacticFeaturizer"},
-            {"name": "CountVectorsFeaturizer"},
-            {"name": "CountVectorsFeaturizer", "analyzer": "char_wb", "min_ngram": 1, "max_ngram": 4},
-            {"name": "DIETClassifier", "epochs": epochs, "constrain_similarities": True, "random_seed": 7},
-            {"name": "EntitySynonymMapper"},
-            {"name": "ResponseSelector", "epochs": epochs, "constrain_similarities": True},
-            {"name": "FallbackClassifier", "threshold": 0.3, "ambiguity_threshold": 0.1},
-        ],
+        "pipeline": [*pipeline, selector, fallback],
         "policies": [
             {"name": "MemoizationPolicy"},
             {"name": "RulePolicy"},
@@ -110,21 +102,15 @@ def default_configuration(epochs: int) -> dict[str, Any]:
 
 
 def _sample(size: int) -> list[dict[str, str]]:
-    """A sample of our lines as Rasa's training data, entities marked as our own finder finds them."""
+    """A sample of our lines as Rasa's training data, entities marked as our own matcher finds them."""
     from bot.evaluate.examples import fixed_sample, training_examples
-    from bot.nlu.entity_matcher import compile_table, finder_of
+    from bot.evaluate.peer import training_blocks
+    from bot.knowledge.utterances import Utterance
 
-    finder = finder_of(compile_table())
-    lines: dict[str, list[str]] = {}
-    for example in fixed_sample(training_examples(), size):
-        lines.setdefault(example.intent, []).append(_marked(example.text, finder))
     # The two questions of the load are among the lines, so that the answers are the same as ours.
-    lines["ask_who_can_contact"].append(FIXED_QUESTION)
-    lines["ask_phone_number"].append(_marked(PHONE_QUESTION, finder))
-    return [
-        {"intent": intent, "examples": "".join(f"- {line}\n" for line in dict.fromkeys(members))}
-        for intent, members in lines.items()
-    ]
+    load = {"ask_who_can_contact": FIXED_QUESTION, "ask_phone_number": PHONE_QUESTION}
+    asked = [Utterance(intent, default(), text, Path(__file__)) for intent, text in load.items()]
+    return training_blocks([*fixed_sample(training_examples(), size), *asked])
 
 
 def _trained(
@@ -161,22 +147,6 @@ def _train(model: Path, data: list[str], config: Path, domain: Path) -> float:
     if done.returncode != 0 or not model.exists():
         raise RuntimeError(f"rasa train failed:\n{done.stdout.decode(errors='replace')[-2000:]}")
     return time.perf_counter() - begin
-
-
-def _marked(text: str, finder: EntityFinder) -> str:
-    """`nummer i [norge]{"entity": "country", "value": "norway"}`."""
-    if "[" in text or "]" in text:
-        return text
-    result, position = [], 0
-    for mention in sorted(finder.find(text), key=lambda mention: mention.start):
-        if mention.start < position:
-            continue
-        label = {"entity": mention.entity, "value": mention.value}
-        if mention.role:
-            label["role"] = mention.role
-        result += [text[position : mention.start], f"[{text[mention.start : mention.end]}]{json.dumps(label)}"]
-        position = mention.end
-    return "".join([*result, text[position:]])
 
 
 def _yaml(content: dict[str, Any]) -> str:

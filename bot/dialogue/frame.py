@@ -28,6 +28,7 @@ class Frame:
         offered: the questions of the last "did you mean".
         is_admin: whether the person is an administrator, as the portal says; None = not said.
         told_not_admin: whether someone who is none has been told where to turn.
+        about_other: whether the last question was about someone else's support.
     """
 
     speech: Speech = field(default_factory=Speech)
@@ -41,6 +42,7 @@ class Frame:
     offered: tuple[str, ...] = ()
     is_admin: Optional[bool] = None
     told_not_admin: bool = False
+    about_other: bool = False
 
     def query(self, support_language: Optional[str] = None) -> Query:
         """What a question is about that is asked now."""
@@ -67,6 +69,7 @@ def from_slots(slots: Mapping[str, Any]) -> Frame:
         offered=tuple(slots.get("offered") or ()),
         is_admin=slots.get("is_admin"),
         told_not_admin=bool(slots.get("told_not_admin")),
+        about_other=bool(slots.get("about_other")),
     )
 
 
@@ -86,4 +89,5 @@ def to_slots(frame: Frame) -> dict[str, Slot]:
         "offered": list(frame.offered) or None,
         "is_admin": frame.is_admin,
         "told_not_admin": frame.told_not_admin or None,
+        "about_other": frame.about_other or None,
     }

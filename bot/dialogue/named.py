@@ -11,7 +11,7 @@ from bot.knowledge.catalogue import SEVERAL
 
 @dataclass(frozen=True)
 class Named:
-    """Values that a message names; several kinds of support, or levels, mean all of them.
+    """Values that a message names and wants; several kinds of support, or levels, mean all of them.
 
     Attributes:
         countries: keys, in the order named.
@@ -19,6 +19,9 @@ class Named:
         support_types: kinds of support.
         severities: levels.
         support_language: BCP 47 code of a language to be helped in.
+        denied_countries: countries that it rules out.
+        denied_clouds: clouds that it rules out.
+        denied_support_types: kinds of support that it rules out.
     """
 
     countries: tuple[str, ...] = ()
@@ -26,6 +29,9 @@ class Named:
     support_types: tuple[str, ...] = ()
     severities: tuple[str, ...] = ()
     support_language: Optional[str] = None
+    denied_countries: tuple[str, ...] = ()
+    denied_clouds: tuple[str, ...] = ()
+    denied_support_types: tuple[str, ...] = ()
 
     @property
     def values(self) -> tuple[str, ...]:
@@ -52,8 +58,9 @@ def named(parsed: Parsed, language_is_asked_about: bool) -> Named:
         language_is_asked_about: whether a word that is both a language and a people ("tyska") is a language here; else
             it is a country.
     """
-    languages = [m for m in parsed.mentions if m.entity == SPOKEN and m.role != REPLY]
-    countries = [m for m in parsed.mentions if m.entity == COUNTRY]
+    wanted = [m for m in parsed.mentions if not m.denied]
+    languages = [m for m in wanted if m.entity == SPOKEN and m.role != REPLY]
+    countries = [m for m in wanted if m.entity == COUNTRY]
     if language_is_asked_about:
         spans = {(m.start, m.end) for m in languages if m.start is not None}
         countries = [m for m in countries if (m.start, m.end) not in spans]
@@ -67,6 +74,9 @@ def named(parsed: Parsed, language_is_asked_about: bool) -> Named:
         support_types=parsed.values(SUPPORT_TYPE),
         severities=parsed.values(SEVERITY),
         support_language=spoken[-1].value if spoken else None,
+        denied_countries=parsed.denied(COUNTRY),
+        denied_clouds=parsed.denied(CLOUD),
+        denied_support_types=parsed.denied(SUPPORT_TYPE),
     )
 
 
@@ -78,7 +88,7 @@ def reply_language_asked(parsed: Parsed, is_about_language: bool) -> Optional[st
         is_about_language: whether the message asks for another language, so that any language named is the one.
     """
     for mention in parsed.mentions:
-        if mention.entity == SPOKEN and (mention.role == REPLY or is_about_language):
+        if mention.entity == SPOKEN and not mention.denied and (mention.role == REPLY or is_about_language):
             return mention.value
     return None
 

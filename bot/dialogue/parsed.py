@@ -10,7 +10,9 @@ from typing import Any, Optional
 from bot.languages import Heard
 
 # Keys of Rasa's parse data that are ours (bot/nlu), beside Rasa's own.
-LANGUAGE, BARE, QUESTIONS = "language", "bare", "questions"
+LANGUAGE, BARE, QUESTIONS, OTHER = "language", "bare", "questions", "other"
+# Keys of an entity that are ours: it is only like a name, and it is named in order to be ruled out.
+GUESSED, DENIED = "guessed", "denied"
 # Entities, and the role of a language that the assistant is to answer in.
 COUNTRY, CLOUD, SEVERITY, SUPPORT_TYPE, SPOKEN = "country", "cloud", "severity", "support_type", "language"
 REPLY = "reply"
@@ -28,13 +30,25 @@ class Profile:
 
 @dataclass(frozen=True)
 class Mention:
-    """Something that a message names; `start` and `end` are None where it was not typed but pressed."""
+    """Something that a message names.
+
+    Attributes:
+        entity: what sort of thing it is.
+        value: which one.
+        start: where it begins in the text; None where it was not typed but pressed.
+        end: where it ends, exclusive.
+        role: `reply` for a language that the assistant is to answer in.
+        certain: False where the text is only like a name.
+        denied: whether it is named in order to be ruled out ("not Norway").
+    """
 
     entity: str
     value: str
     start: Optional[int] = None
     end: Optional[int] = None
     role: Optional[str] = None
+    certain: bool = True
+    denied: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,6 +62,7 @@ class Parsed:
         heard: its language; None where it has no words.
         bare: whether it says nothing but what it names.
         questions: the questions of a message that has several.
+        other: the company or product that it asks about, where that is not ours.
         ranking: the likeliest intents with their confidence, likeliest first.
         locale: the channel's language, if it says one.
         profile: what the portal says of the person.
@@ -59,13 +74,18 @@ class Parsed:
     heard: Optional[Heard] = None
     bare: bool = False
     questions: tuple[str, ...] = ()
+    other: Optional[str] = None
     ranking: tuple[tuple[str, float], ...] = ()
     locale: Optional[str] = None
     profile: Profile = field(default_factory=Profile)
 
     def values(self, entity: str) -> tuple[str, ...]:
-        """The different values of an entity, in the order in which they are named."""
-        return tuple(dict.fromkeys(m.value for m in self.mentions if m.entity == entity))
+        """The different values of an entity that are wanted, in the order in which they are named."""
+        return tuple(dict.fromkeys(m.value for m in self.mentions if m.entity == entity and not m.denied))
+
+    def denied(self, entity: str) -> tuple[str, ...]:
+        """The different values of an entity that are ruled out."""
+        return tuple(dict.fromkeys(m.value for m in self.mentions if m.entity == entity and m.denied))
 
     @property
     def short(self) -> bool:
@@ -84,6 +104,7 @@ def from_rasa(message: Mapping[str, Any]) -> Parsed:
         heard=_heard(message.get(LANGUAGE)),
         bare=bool(message.get(BARE)),
         questions=tuple(message.get(QUESTIONS) or ()),
+        other=message.get(OTHER) or None,
         ranking=tuple(
             (str(row["name"]), float(row.get("confidence") or 0.0))
             for row in message.get("intent_ranking") or []
@@ -96,7 +117,13 @@ def from_rasa(message: Mapping[str, Any]) -> Parsed:
 
 def _mention(entity: Mapping[str, Any]) -> Mention:
     return Mention(
-        str(entity["entity"]), str(entity["value"]), entity.get("start"), entity.get("end"), entity.get("role")
+        str(entity["entity"]),
+        str(entity["value"]),
+        entity.get("start"),
+        entity.get("end"),
+        entity.get("role"),
+        certain=not entity.get(GUESSED),
+        denied=bool(entity.get(DENIED)),
     )
 
 

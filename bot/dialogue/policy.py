@@ -23,6 +23,12 @@ _ELLIPTIC_WORDS = 3
 _MOST_OFFERED, _LEAST_CONFIDENCE = 3, 0.05
 
 
+# What a message about someone else may be and still not be about their support.
+_NEVER_ABOUT_OTHERS = ("greet", "thank", "goodbye", "stop", "affirm", "deny", "insult", "switch_language", "ask_repeat")
+# Kinds of support of which there are two: not the one is the other.
+_OPPOSITES = ("billing", "technical")
+
+
 @dataclass(frozen=True)
 class Decision:
     """What to do.
@@ -81,9 +87,11 @@ class Policy:
             frame = replace(frame, offered=())
         if intent == "nlu_fallback" and before.open_question and named(parsed, False).countries:
             intent = "inform"  # whatever else it says, it supplies what we asked for
+        if parsed.other and intent not in _NEVER_ABOUT_OTHERS:
+            return self._asked_about_other(frame)
         if intent in ("nlu_fallback", "out_of_scope"):
             return self._missed(replace(frame, misses=before.misses + 1), parsed, intent)
-        frame = replace(frame, misses=0)
+        frame = replace(frame, misses=0, about_other=before.about_other and intent == "inform")
         if intent == "inform":
             return self._informed(frame, parsed)
         if intent == "several_questions":
@@ -105,6 +113,11 @@ class Policy:
 
     # ---- messages by what they are
 
+    def _asked_about_other(self, frame: Frame) -> tuple[Frame, Decision]:
+        """Someone else's support: an honest no. What comes next is not about ours unless it says so."""
+        frame = replace(frame, about_other=True, topic=None, open_question=None, misses=0)
+        return frame, Decision("refuse", ("not_ours",))
+
     def _missed(self, frame: Frame, parsed: Parsed, intent: str) -> tuple[Frame, Decision]:
         """Not ours, or not understood; a second miss in a row shows the way to a person."""
         if intent == "out_of_scope":
@@ -123,9 +136,13 @@ class Policy:
 
     def _informed(self, frame: Frame, parsed: Parsed) -> tuple[Frame, Decision]:
         """A value without a question of its own: it asks the open question, the topic, or the question beside it."""
-        values = named(parsed, False)
+        values = self._counterparts(named(parsed, False))
         topic = self._topic_of_follow_up(frame, values)
-        frame = replace(self._taken(frame, values), topic=topic)
+        if frame.about_other and values.countries:
+            # "Apple's number?", "Ireland": ours there is offered, never given as theirs.
+            frame = replace(self._taken(frame, values), about_other=False)
+            return frame, Decision("rephrase", ("whose_number",), frame.query(), offers=(str(topic),))
+        frame = replace(self._taken(frame, values), topic=topic, about_other=False)
         if topic is None:
             return frame, Decision("rephrase", ("not_understood",))
         return self._answered(frame, (topic,), parsed)
@@ -135,7 +152,8 @@ class Policy:
         questions = tuple(name for name in parsed.questions if self._catalogue.is_question(name))
         if not questions:
             return frame, Decision("rephrase", ("not_understood",))
-        frame = self._taken(replace(frame, support_type=None, severity=None), named(parsed, False))
+        values = self._counterparts(named(parsed, False))
+        frame = self._taken(replace(frame, support_type=None, severity=None), values)
         return self._answered(replace(frame, topic=questions[-1]), questions, parsed)
 
     def _asked(self, frame: Frame, parsed: Parsed, intent: str) -> tuple[Frame, Decision]:
@@ -143,7 +161,7 @@ class Policy:
         question = self._catalogue.question(intent)
         if question.aside:
             return frame, Decision("answer", (intent,), frame.query())
-        values = named(parsed, _is_about_language(question))
+        values = self._counterparts(named(parsed, _is_about_language(question)))
         topic = self._topic_of_question(frame, parsed, intent, values)
         frame = self._taken(replace(frame, support_type=None, severity=None), values)
         return self._answered(replace(frame, topic=topic), (topic,), parsed)
@@ -211,10 +229,22 @@ class Policy:
 
     # ---- values
 
+    def _counterparts(self, values: Named) -> Named:
+        """What a denial means that names nothing else: not this cloud is the default one, not billing is technical."""
+        if values.denied_clouds and not values.cloud:
+            values = replace(values, cloud=self._knowledge.default_cloud)
+        if len(values.denied_support_types) == 1 and not values.support_types:
+            others = [kind for kind in _OPPOSITES if kind not in values.denied_support_types]
+            values = replace(values, support_types=tuple(others) if len(others) == 1 else ())
+        return values
+
     def _taken(self, frame: Frame, values: Named) -> Frame:
-        """The frame with what a message names."""
+        """The frame with what a message names, and without what it rules out."""
         if values.countries:
             frame = replace(frame, countries=values.countries)
+        elif values.denied_countries:
+            left = tuple(country for country in frame.countries if country not in values.denied_countries)
+            frame = replace(frame, countries=left)
         if values.support_types:
             frame = replace(frame, support_type=values.support_types[0] if len(values.support_types) == 1 else None)
         if values.severities:

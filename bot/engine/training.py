@@ -8,7 +8,7 @@ import io
 import json
 import logging
 from pathlib import Path
-from typing import Callable, Iterator, Optional
+from typing import Callable, Iterable, Iterator, Optional
 
 from bot.errors import OperatorError
 from bot.paths import ROOT
@@ -17,7 +17,19 @@ MODELS = ROOT / "models"
 MODEL = MODELS / "assistant.tar.gz"
 _STAMP = MODELS / "assistant.json"
 # All that decides what a model is: data, domain, configuration, and the code of the components that train.
-_SOURCES = ("config.yml", "domain.yml", "uv.lock", "data/*.yml", "bot/nlu/*.py", "bot/knowledge/*.py")
+_SOURCES = (
+    "config.yml",
+    "domain.yml",
+    "uv.lock",
+    "data/**/*.y*ml",
+    "bot/nlu/**/*.py",
+    "bot/knowledge/**/*.py",
+    "bot/dialogue/parsed.py",
+    "bot/languages.py",
+    "bot/yaml_file.py",
+)
+# What the assistant says: no model is made of it, so that a changed sentence needs no training.
+_ANSWERS = ("data/words/*/sentences.yml", "data/words/*/words.yml")
 
 
 class TrainingError(OperatorError):
@@ -27,11 +39,14 @@ class TrainingError(OperatorError):
 def content_fingerprint(root: Path = ROOT) -> str:
     """SHA-256 over the names and contents of everything a model is made of."""
     digest = hashlib.sha256()
-    for pattern in _SOURCES:
-        for path in sorted(root.glob(pattern)):
-            digest.update(str(path.relative_to(root)).encode())
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    for path in sorted(_files(root, _SOURCES) - _files(root, _ANSWERS)):
+        digest.update(path.relative_to(root).as_posix().encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
+
+
+def _files(root: Path, patterns: Iterable[str]) -> set[Path]:
+    return {path for pattern in patterns for path in root.glob(pattern)}
 
 
 def is_current(model: Path = MODEL) -> bool:

@@ -8,36 +8,27 @@ import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from sklearn.model_selection import StratifiedKFold
 
 from bot.engine.assistant import Assistant
 from bot.evaluate import measures, pictures
 from bot.evaluate.conversations import Judgement, judge_conversations
 from bot.evaluate.examples import (
-    Example,
     Prediction,
     fixed_sample,
     held_out_examples,
     prediction_of,
     training_examples,
 )
+from bot.evaluate.files import ENTITIES, REPORTS
 from bot.evaluate.peer import peer_predictions
-from bot.nlu.entity_matcher import compile_table, finder_of
-from bot.nlu.intent import masked
-from bot.nlu.linear import LinearClassifier, make_vectorizer, train
-from bot.nlu.matching import EntityFinder
-from bot.paths import ROOT
+from bot.evaluate.pipeline import FOLDS, cross_validation, small_predictions
+from bot.knowledge.utterances import Utterance
+from bot.languages import spoken
 from bot.yaml_file import read_yaml
 
-REPORTS = ROOT / "reports"
-ENTITIES = ROOT / "tests" / "nlu" / "entities.yml"
 _SAMPLE = 5000
-_FOLDS = 5
-_STRENGTH = 1.0
-_LANGUAGES = ("sv", "en")
 
 
 def evaluate(model: Path, say: Callable[[str], None], with_peer: bool = True) -> str:
@@ -52,10 +43,9 @@ def evaluate(model: Path, say: Callable[[str], None], with_peer: bool = True) ->
     say(f"Development set: {len(held_out)} lines; training data: {len(training)} lines.")
     assistant = Assistant.in_memory(model)
     predictions = asyncio.run(_parse(assistant, held_out))
-    finder = finder_of(compile_table())
 
-    say(f"{_FOLDS}-fold cross-validation …")
-    crossed = cross_validation(training, finder)
+    say(f"{FOLDS}-fold cross-validation …")
+    crossed = cross_validation(training)
 
     say("Entities, conversations …")
     entities = asyncio.run(measure_entities(assistant))
@@ -63,8 +53,8 @@ def evaluate(model: Path, say: Callable[[str], None], with_peer: bool = True) ->
 
     sample = fixed_sample(training, _SAMPLE)
     say(f"The same sample of {len(sample)} lines for both pipelines …")
-    ours = small_predictions(sample, held_out, finder)
-    peer = peer_predictions(sample, held_out, finder, REPORTS / "cache", say) if with_peer else None
+    ours = small_predictions(sample, held_out)
+    peer = peer_predictions(sample, held_out, say) if with_peer else None
 
     pictures.confusion_matrix(held_out, predictions, REPORTS / "confusion.png")
     pictures.confidence_histogram(held_out, predictions, REPORTS / "confidence.png")
@@ -86,51 +76,8 @@ def evaluate(model: Path, say: Callable[[str], None], with_peer: bool = True) ->
     return text
 
 
-async def _parse(assistant: Assistant, examples: Sequence[Example]) -> list[Prediction]:
+async def _parse(assistant: Assistant, examples: Sequence[Utterance]) -> list[Prediction]:
     return [prediction_of(await assistant.agent.parse_message(example.text)) for example in examples]
-
-
-def _masked(examples: Sequence[Example], finder: EntityFinder) -> list[str]:
-    """The texts as the classifier sees them."""
-    texts = []
-    for example in examples:
-        found = finder.find(example.text, example.language)
-        texts.append(masked(example.text, [{"entity": m.entity, "start": m.start, "end": m.end} for m in found]))
-    return texts
-
-
-def _fit(texts: Sequence[str], labels: Sequence[str]) -> LinearClassifier:
-    return train(texts, labels, [make_vectorizer("word", (1, 2)), make_vectorizer("char_wb", (2, 5), 2)], _STRENGTH)
-
-
-def _classify(classifier: LinearClassifier, texts: Sequence[str]) -> list[Prediction]:
-    """Classification by the linear model alone, with the thresholds of config.yml."""
-    fallback = next(c for c in read_yaml(ROOT / "config.yml").data["pipeline"] if c["name"] == "FallbackClassifier")
-    refusal = classifier.labels.index("out_of_scope")
-    result = []
-    for row in classifier.probabilities(texts):
-        best, second = row.argsort()[::-1][:2]
-        name, confidence = classifier.labels[best], float(row[best])
-        unsure = confidence < fallback["threshold"] or confidence - row[second] < fallback["ambiguity_threshold"]
-        result.append(Prediction("nlu_fallback" if unsure else name, name, confidence, float(row[refusal])))
-    return result
-
-
-def cross_validation(examples: Sequence[Example], finder: EntityFinder) -> list[Prediction]:
-    """Each training line classified by a model that has not seen it."""
-    texts, labels = _masked(examples, finder), [example.intent for example in examples]
-    result: list[Any] = [None] * len(examples)
-    for fit, check in StratifiedKFold(_FOLDS, shuffle=True, random_state=3).split(texts, labels):
-        classifier = _fit([texts[i] for i in fit], [labels[i] for i in fit])
-        for index, prediction in zip(check, _classify(classifier, [texts[i] for i in check]), strict=True):
-            result[index] = prediction
-    return result
-
-
-def small_predictions(sample: Sequence[Example], targets: Sequence[Example], finder: EntityFinder) -> list[Prediction]:
-    """Our pipeline's classifier, trained on the sample that the peer is trained on."""
-    classifier = _fit(_masked(sample, finder), [example.intent for example in sample])
-    return _classify(classifier, _masked(targets, finder))
 
 
 async def measure_entities(assistant: Assistant) -> dict[str, measures.Extraction]:
@@ -146,9 +93,9 @@ async def measure_entities(assistant: Assistant) -> dict[str, measures.Extractio
 
 
 def _report(
-    held_out: Sequence[Example],
+    held_out: Sequence[Utterance],
     predictions: Sequence[Prediction],
-    training: Sequence[Example],
+    training: Sequence[Utterance],
     crossed: Sequence[Prediction],
     entities: dict[str, measures.Extraction],
     judgement: Judgement,
@@ -162,18 +109,18 @@ def _report(
         "|---|---|---|---|---|---|---|",
     ]
 
-    def row(name: str, examples: Sequence[Example], found: Sequence[Prediction]) -> None:
+    def row(name: str, examples: Sequence[Utterance], found: Sequence[Prediction]) -> None:
         u = measures.understanding(examples, found)
         lines.append(
             f"| {name} | {u.lines} | {u.accuracy:.1%} | {u.macro_f1:.3f} "
             f"| {u.in_scope:.1%} | {u.in_scope_lost:.1%} | {u.refused:.1%} |"
         )
 
-    for language in _LANGUAGES:
+    for language in _languages(held_out):
         chosen = [i for i, e in enumerate(held_out) if e.language == language]
         row(f"development set, {language}", [held_out[i] for i in chosen], [predictions[i] for i in chosen])
     row("development set", held_out, predictions)
-    for language in _LANGUAGES:
+    for language in _languages(training):
         chosen = [i for i, e in enumerate(training) if e.language == language]
         row(f"cross-validation, {language}", [training[i] for i in chosen], [crossed[i] for i in chosen])
     row("this pipeline, 5,000 lines", held_out, ours)
@@ -214,3 +161,8 @@ def _report(
     ]
     lines += ["", "Pictures: confusion.png, confidence.png, trade_off.png.", ""]
     return "\n".join(lines)
+
+
+def _languages(examples: Sequence[Utterance]) -> list[str]:
+    """The languages that the assistant speaks and that the lines are in."""
+    return [language for language in spoken() if any(example.language == language for example in examples)]

@@ -9,9 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.engine.assistant import Assistant, Turn, new_conversation
-from bot.paths import ROOT
-
-CONVERSATIONS = ROOT / "tests" / "conversations" / "development.jsonl"
+from bot.evaluate.files import CONVERSATIONS
 
 
 @dataclass

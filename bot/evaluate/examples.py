@@ -1,33 +1,24 @@
-"""The lines that are measured on, and what a classifier made of them."""
+"""The lines that are measured on, and what a pipeline made of them."""
 
 from __future__ import annotations
 
 import random
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from bot.commands.check import read_utterances
-from bot.paths import DATA, ROOT
+from bot.evaluate.files import HELD_OUT
+from bot.knowledge.utterances import Utterance, read_utterance_file, read_utterances
+from bot.paths import DATA
 
-HELD_OUT = ROOT / "tests" / "nlu" / "held_out.yml"
 OUT_OF_SCOPE = "out_of_scope"
 FALLBACK = "nlu_fallback"
 
 
 @dataclass(frozen=True)
-class Example:
-    """One utterance and the intent it was written for."""
-
-    intent: str
-    language: str
-    text: str
-
-
-@dataclass(frozen=True)
 class Prediction:
-    """What a pipeline made of an example.
+    """What a pipeline made of an utterance.
 
     Attributes:
         intent: the final intent, `nlu_fallback` where the pipeline was not sure.
@@ -42,22 +33,22 @@ class Prediction:
     refusal: float
 
 
-def training_examples() -> list[Example]:
-    """Every line of data/nlu*.yml."""
-    return [Example(*row) for path in sorted(DATA.glob("nlu*.yml")) for row in read_utterances(path)]
+def training_examples() -> list[Utterance]:
+    """Every line that the assistant is trained on, in the same order whatever file it stands in."""
+    return sorted(read_utterances(DATA), key=lambda line: (line.intent, line.language, line.text))
 
 
-def held_out_examples(path: Path = HELD_OUT) -> list[Example]:
+def held_out_examples() -> list[Utterance]:
     """Every line of the development set."""
-    return [Example(*row) for row in read_utterances(path)]
+    return read_utterance_file(HELD_OUT)
 
 
-def fixed_sample(examples: list[Example], size: int, seed: int = 5) -> list[Example]:
+def fixed_sample(examples: Sequence[Utterance], size: int, seed: int = 5) -> list[Utterance]:
     """A sample in which every intent and language has its share; the same for the same lines."""
-    groups: dict[tuple[str, str], list[Example]] = defaultdict(list)
+    groups: dict[tuple[str, str], list[Utterance]] = defaultdict(list)
     for example in examples:
         groups[example.intent, example.language].append(example)
-    chosen: list[Example] = []
+    chosen: list[Utterance] = []
     for key in sorted(groups):
         share = max(8, round(size * len(groups[key]) / len(examples)))
         members = sorted(groups[key], key=lambda example: example.text)
@@ -65,7 +56,7 @@ def fixed_sample(examples: list[Example], size: int, seed: int = 5) -> list[Exam
     return chosen
 
 
-def prediction_of(parsed: dict[str, Any]) -> Prediction:
+def prediction_of(parsed: Mapping[str, Any]) -> Prediction:
     """Reads Rasa's parse data."""
     ranking = [row for row in parsed.get("intent_ranking") or [] if row["name"] != FALLBACK]
     first = ranking[0] if ranking else {"name": None, "confidence": 0.0}

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from sklearn.metrics import f1_score
 
-from bot.evaluate.examples import FALLBACK, OUT_OF_SCOPE, Example, Prediction
+from bot.evaluate.examples import FALLBACK, OUT_OF_SCOPE, Prediction
+from bot.knowledge.utterances import Utterance
 
 _REFUSED = (OUT_OF_SCOPE, FALLBACK)
 
@@ -34,7 +35,7 @@ class Understanding:
     refused: float
 
 
-def understanding(examples: Sequence[Example], predictions: Sequence[Prediction]) -> Understanding:
+def understanding(examples: Sequence[Utterance], predictions: Sequence[Prediction]) -> Understanding:
     """Measures predictions against the intents that the lines were written for."""
     pairs = list(zip(examples, predictions, strict=True))
     inside = [(e, p) for e, p in pairs if e.intent != OUT_OF_SCOPE]
@@ -54,7 +55,7 @@ def understanding(examples: Sequence[Example], predictions: Sequence[Prediction]
     )
 
 
-def f1_by_intent(examples: Sequence[Example], predictions: Sequence[Prediction]) -> dict[str, float]:
+def f1_by_intent(examples: Sequence[Utterance], predictions: Sequence[Prediction]) -> dict[str, float]:
     """F1 of each intent, over the likeliest intent."""
     truth = [example.intent for example in examples]
     labels = sorted(set(truth))
@@ -62,13 +63,13 @@ def f1_by_intent(examples: Sequence[Example], predictions: Sequence[Prediction])
     return dict(zip(labels, map(float, scores), strict=True))
 
 
-def confused_pairs(examples: Sequence[Example], predictions: Sequence[Prediction]) -> list[tuple[str, str, int]]:
+def confused_pairs(examples: Sequence[Utterance], predictions: Sequence[Prediction]) -> list[tuple[str, str, int]]:
     """(written for, taken for, how often), most often first."""
     pairs = Counter((e.intent, p.first) for e, p in zip(examples, predictions, strict=True) if e.intent != p.first)
     return [(wanted, taken, count) for (wanted, taken), count in pairs.most_common()]
 
 
-def trade_off(examples: Sequence[Example], predictions: Sequence[Prediction]) -> list[tuple[float, float, float]]:
+def trade_off(examples: Sequence[Utterance], predictions: Sequence[Prediction]) -> list[tuple[float, float, float]]:
     """(threshold, share of in-scope lines lost, share of out-of-scope lines refused) over thresholds of confidence.
 
     A line is refused if out of scope is likeliest, or if the likeliest intent is less probable than the threshold.

@@ -9,42 +9,54 @@ import hashlib
 import io
 import json
 import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any
 
 import yaml
 from rasa.core.agent import Agent
 from rasa.model_training import train_nlu
+from rasa.shared.nlu.constants import ENTITIES
 
-from bot.evaluate.examples import Example, Prediction, prediction_of
-from bot.nlu.matching import EntityFinder
+from bot.dialogue.parsed import COUNTRY
+from bot.evaluate.examples import Prediction, prediction_of
+from bot.evaluate.files import CACHE
+from bot.evaluate.pipeline import Pipeline
+from bot.knowledge.utterances import Utterance
+from bot.languages import default
 
-# What `rasa init` writes for Rasa 3.6, with its default thresholds.
-PIPELINE: list[dict[str, Any]] = [
-    {"name": "WhitespaceTokenizer"},
-    {"name": "RegexFeaturizer"},
-    {"name": "LexicalSyntacticFeaturizer"},
-    {"name": "CountVectorsFeaturizer"},
-    {"name": "CountVectorsFeaturizer", "analyzer": "char_wb", "min_ngram": 1, "max_ngram": 4},
-    {"name": "DIETClassifier", "epochs": 100, "constrain_similarities": True, "random_seed": 7},
-    {"name": "EntitySynonymMapper"},
-    {"name": "FallbackClassifier", "threshold": 0.3, "ambiguity_threshold": 0.1},
-]
+_EPOCHS = 100
+_Entities = Iterable[Mapping[str, Any]]
+
+
+def default_pipeline(epochs: int) -> list[dict[str, Any]]:
+    """What `rasa init` writes for Rasa 3.6, with its default thresholds; the FallbackClassifier comes last."""
+    return [
+        {"name": "WhitespaceTokenizer"},
+        {"name": "RegexFeaturizer"},
+        {"name": "LexicalSyntacticFeaturizer"},
+        {"name": "CountVectorsFeaturizer"},
+        {"name": "CountVectorsFeaturizer", "analyzer": "char_wb", "min_ngram": 1, "max_ngram": 4},
+        {"name": "DIETClassifier", "epochs": epochs, "constrain_similarities": True, "random_seed": 7},
+        {"name": "EntitySynonymMapper"},
+        {"name": "FallbackClassifier", "threshold": 0.3, "ambiguity_threshold": 0.1},
+    ]
 
 
 def peer_predictions(
-    sample: list[Example], targets: list[Example], finder: EntityFinder, cache: Path, say: Callable[[str], None]
+    sample: Sequence[Utterance], targets: Sequence[Utterance], say: Callable[[str], None], cache: Path = CACHE
 ) -> list[Prediction]:
     """Trains DIET on the sample and classifies the targets.
 
     Args:
-        sample: what it is trained on; countries are marked as our own finder finds them.
+        sample: what it is trained on; countries are marked as our own matcher finds them.
         targets: what it is measured on.
-        finder: marks the countries.
-        cache: directory for results; the same content is never trained twice.
         say: gets a line of progress.
+        cache: directory for results; the same content is never trained twice.
     """
-    content = json.dumps([PIPELINE, *map(dataclasses.astuple, sample + targets)], ensure_ascii=False)
+    rows = [(line.intent, line.language, line.text) for line in (*sample, *targets)]
+    pipeline = default_pipeline(_EPOCHS)
+    content = json.dumps([pipeline, *rows], ensure_ascii=False)
     file = cache / f"diet-{hashlib.sha256(content.encode()).hexdigest()[:16]}.json"
     if file.exists():
         say("  DIET: taken from the cache")
@@ -52,9 +64,10 @@ def peer_predictions(
     say(f"  DIET: training on {len(sample)} lines (most of an hour, once) …")
     with tempfile.TemporaryDirectory() as directory, contextlib.redirect_stdout(io.StringIO()):
         folder = Path(directory)
-        config = {"recipe": "default.v1", "assistant_id": "peer", "language": "sv", "pipeline": PIPELINE}
+        config = {"recipe": "default.v1", "assistant_id": "peer", "language": default(), "pipeline": pipeline}
         (folder / "config.yml").write_text(yaml.safe_dump(config), encoding="utf-8")
-        (folder / "nlu.yml").write_text(_rasa_yaml(sample, finder), encoding="utf-8")
+        data = {"version": "3.1", "nlu": training_blocks(sample, {COUNTRY})}
+        (folder / "nlu.yml").write_text(yaml.safe_dump(data, allow_unicode=True, width=10_000), encoding="utf-8")
         model = train_nlu(str(folder / "config.yml"), str(folder / "nlu.yml"), str(folder))
         if not model:
             raise RuntimeError("DIET could not be trained")
@@ -65,29 +78,38 @@ def peer_predictions(
 
         predictions = asyncio.run(parse())
     cache.mkdir(parents=True, exist_ok=True)
-    rows = [dataclasses.asdict(prediction) for prediction in predictions]
-    file.write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
+    found = [dataclasses.asdict(prediction) for prediction in predictions]
+    file.write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
     return predictions
 
 
-def _rasa_yaml(sample: list[Example], finder: EntityFinder) -> str:
-    """The sample as Rasa's training data, countries marked."""
+def training_blocks(lines: Sequence[Utterance], kinds: set[str] | None = None) -> list[dict[str, str]]:
+    """Lines as Rasa's training data, a block an intent, entities marked as our own matcher finds them.
+
+    Args:
+        lines: what to train on.
+        kinds: the entities to mark; None = all.
+    """
     by_intent: dict[str, list[str]] = {}
-    for example in sample:
-        by_intent.setdefault(example.intent, []).append(_marked(example.text, finder))
-    blocks = [
-        {"intent": intent, "examples": "".join(f"- {line}\n" for line in lines)} for intent, lines in by_intent.items()
+    for line, message in zip(lines, Pipeline().read(lines), strict=True):
+        entities = [e for e in message.get(ENTITIES) or [] if kinds is None or e["entity"] in kinds]
+        by_intent.setdefault(line.intent, []).append(marked(line.text, entities))
+    return [
+        {"intent": intent, "examples": "".join(f"- {text}\n" for text in dict.fromkeys(texts))}
+        for intent, texts in by_intent.items()
     ]
-    return yaml.safe_dump({"version": "3.1", "nlu": blocks}, allow_unicode=True, width=10_000)
 
 
-def _marked(text: str, finder: EntityFinder) -> str:
-    """`nummer [norge]{"entity": "country", "value": "norway"}`."""
-    result, position = [], 0
-    for mention in finder.find(text):
-        if mention.entity != "country" or mention.start < position or "[" in text or "]" in text:
+def marked(text: str, entities: _Entities) -> str:
+    """`nummer [norge]{"entity": "country", "value": "norway"}`; a text with brackets of its own stays as it is."""
+    if "[" in text or "]" in text:
+        return text
+    result: list[str] = []
+    position = 0
+    for entity in sorted(entities, key=lambda entity: int(entity["start"])):
+        if entity["start"] < position:
             continue
-        mark = json.dumps({"entity": "country", "value": mention.value})
-        result += [text[position : mention.start], f"[{text[mention.start : mention.end]}]{mark}"]
-        position = mention.end
+        label = {key: entity[key] for key in ("entity", "value", "role") if entity.get(key)}
+        result += [text[position : entity["start"]], f"[{text[entity['start'] : entity['end']]}]{json.dumps(label)}"]
+        position = entity["end"]
     return "".join([*result, text[position:]])

@@ -12,10 +12,11 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 import numpy as np
 
-from bot.evaluate.examples import Example, Prediction
+from bot.evaluate.examples import Prediction
+from bot.knowledge.utterances import Utterance
 
 
-def confusion_matrix(examples: Sequence[Example], predictions: Sequence[Prediction], file: Path) -> None:
+def confusion_matrix(examples: Sequence[Utterance], predictions: Sequence[Prediction], file: Path) -> None:
     """Rows: written for; columns: taken for; colour: share of the row."""
     labels = sorted({e.intent for e in examples} | {p.first for p in predictions})
     index = {label: position for position, label in enumerate(labels)}
@@ -35,7 +36,7 @@ def confusion_matrix(examples: Sequence[Example], predictions: Sequence[Predicti
     _save(figure, file)
 
 
-def confidence_histogram(examples: Sequence[Example], predictions: Sequence[Prediction], file: Path) -> None:
+def confidence_histogram(examples: Sequence[Utterance], predictions: Sequence[Prediction], file: Path) -> None:
     """Confidence of right and of wrong answers."""
     pairs = list(zip(examples, predictions, strict=True))
     right = [p.confidence for e, p in pairs if p.first == e.intent]

@@ -302,3 +302,51 @@ class TestDecisions:
             decision = decided(message(intent), topic=topic, country=["norway"])[1]
             assert decision.say
             assert Decision.from_slot(decision.to_slot()) == decision
+
+
+def denied(name, value, start=0):
+    return {**entity(name, value, start), "denied": True}
+
+
+class TestDenials:
+    def test_what_is_denied_is_not_asked_about_and_its_counterpart_is(self):
+        asked = message("inform", denied("country", "norway"), country("denmark", 20))
+        slots, decision = decided(message("ask_phone_number", country("norway")), asked)
+        assert decision.query.countries == ("denmark",)
+
+    def test_a_denied_country_alone_leaves_none_so_that_it_is_asked_for(self):
+        slots, decision = decided(
+            message("ask_phone_number", country("norway")), message("inform", denied("country", "norway"))
+        )
+        assert (slots["country"], decision.say) == (None, ("ask_country",))
+
+    def test_not_that_cloud_is_the_ordinary_one(self):
+        first = message("ask_phone_number", country("china-prc"), entity("cloud", "21vianet", 30))
+        _, decision = decided(first, message("inform", denied("cloud", "21vianet")))
+        assert (decision.say, decision.query.cloud) == (("ask_phone_number",), "worldwide")
+
+    def test_not_billing_is_technical(self):
+        first = message("ask_phone_number", country("norway"), entity("support_type", "billing", 30))
+        _, decision = decided(first, message("inform", denied("support_type", "billing")))
+        assert decision.query.support_type == "technical"
+
+    def test_a_denied_language_is_not_switched_to(self):
+        slots = after(message("switch_language", denied("language", "en"), language="sv"))
+        assert slots["language"] == "sv"
+
+
+class TestOthers:
+    def test_someone_else_s_number_is_refused_whatever_the_message_looks_like(self):
+        for intent in ("ask_phone_number", "ask_open_now", "out_of_scope", "nlu_fallback", "inform"):
+            _, decision = decided(message(intent, country("ireland"), other="Apple"))
+            assert (decision.act, decision.say) == ("refuse", ("not_ours",))
+
+    def test_the_country_named_next_does_not_get_our_number_as_theirs(self):
+        slots = after(message("ask_phone_number", other="Apple"))
+        slots, decision = decided(message("inform", country("ireland")), **slots)
+        assert (decision.say, decision.offers) == (("whose_number",), ("ask_phone_number",))
+        assert decided(message("ask_phone_number"), **slots)[1].query.countries == ("ireland",)
+
+    def test_a_question_about_ours_is_answered_after_that(self):
+        slots = after(message("ask_phone_number", other="Apple"))
+        assert decided(message("ask_phone_number", country("ireland")), **slots)[1].say == ("ask_phone_number",)

@@ -1,15 +1,23 @@
 """The figures of an evaluation, over predictions whose right figures are plain to see."""
 
+from pathlib import Path
+
 import pytest
 
-from bot.evaluate.examples import Example, Prediction, fixed_sample, prediction_of
+from bot.evaluate.examples import Prediction, fixed_sample, prediction_of
 from bot.evaluate.measures import confused_pairs, extraction, trade_off, understanding
+from bot.knowledge.utterances import Utterance
+
+
+def said(intent, language, text):
+    return Utterance(intent, language, text, Path("made_up.yml"))
+
 
 EXAMPLES = [
-    Example("greet", "sv", "hej"),
-    Example("greet", "en", "hello"),
-    Example("thank", "en", "thanks"),
-    Example("out_of_scope", "en", "weather"),
+    said("greet", "sv", "hej"),
+    said("greet", "en", "hello"),
+    said("thank", "en", "thanks"),
+    said("out_of_scope", "en", "weather"),
 ]
 PREDICTIONS = [
     Prediction("greet", "greet", 0.9, 0.0),
@@ -43,7 +51,7 @@ def test_extraction_counts_values():
 
 
 def test_the_sample_is_the_same_for_the_same_lines_and_has_every_intent():
-    lines = [Example(intent, "sv", f"{intent} {number}") for intent in ("greet", "thank") for number in range(200)]
+    lines = [said(intent, "sv", f"{intent} {number}") for intent in ("greet", "thank") for number in range(200)]
     sample = fixed_sample(lines, 40)
     assert sample == fixed_sample(lines[::-1], 40)
     assert {example.intent for example in sample} == {"greet", "thank"} and len(sample) == 40
