@@ -4,6 +4,9 @@ SHELL := /bin/bash
 UV := .uv/bin/uv
 RUN := $(UV) run --frozen --no-progress
 READY := .venv/.ready
+CODE := bot actions tests benchmarks scripts hatch_build.py
+# English prose and code; Swedish words that stand in them: scripts/codespell_accepted.txt.
+SPELLED := $(wildcard *.md) docs changes bot actions benchmarks scripts deploy data/words/en .github Makefile
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -28,13 +31,17 @@ run: $(READY) ## serve the assistant with a demo portal on this machine
 train: $(READY) ## train if data or configuration changed
 	@$(RUN) bot train
 
-check: $(READY) ## check the data files, count the utterances
+check: $(READY) ## check all data, in seconds and without a model
 	@$(RUN) bot check
 
-lint: $(READY) ## ruff and mypy
-	@$(RUN) ruff check bot actions tests benchmarks scripts
-	@$(RUN) ruff format --check bot actions tests benchmarks scripts
+hooks: $(READY) ## have ruff, the lock, codespell and bot check look at each commit
+	@$(RUN) pre-commit install
+
+lint: $(READY) ## ruff, mypy, codespell
+	@$(RUN) ruff check $(CODE)
+	@$(RUN) ruff format --check $(CODE)
 	@$(RUN) mypy bot actions
+	@$(RUN) codespell $(SPELLED)
 
 evaluate: $(READY) ## measure understanding on the development set
 	@$(RUN) bot evaluate
@@ -57,11 +64,18 @@ endurance: $(READY) train ## 200 conversations at once for five minutes, on Post
 fast: $(READY) ## the tests that need no model (seconds)
 	@$(RUN) pytest -q -m "not model"
 
-test: $(READY) lint check train ## all tests
-	@$(RUN) python -m pytest -q
+test: $(READY) lint check train ## all tests, and branch coverage
+	@$(RUN) python -m pytest -q --cov --cov-report=
 	@$(RUN) bash scripts/stock_rasa.sh
+	@$(RUN) python scripts/coverage_summary.py
+
+news: $(READY) ## what changes/ comes to
+	@$(RUN) towncrier build --draft
+
+release-notes: $(READY) ## put changes/ into CHANGELOG.md, under the version of pyproject.toml
+	@$(RUN) towncrier build --yes
 
 clean: ## remove the environment, the models and the caches
 	@rm -rf .venv .uv models .rasa results reports .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-.PHONY: help setup shell run train check lint evaluate measure bench bench-widget audit endurance fast test clean
+.PHONY: help setup shell run train check lint evaluate measure bench bench-widget audit endurance hooks fast test news release-notes clean

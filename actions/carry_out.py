@@ -1,4 +1,4 @@
-"""Carries out what was decided (bot/dialogue/policy.py): one action for each sort of turn, all by the same few lines."""
+"""Carries out what bot/dialogue/policy.py decided: an action for each sort of turn, all by the same few lines."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Optional
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
 
 from actions.decide import DECISION
-from actions.types import DomainDict
 from bot import clock
 from bot.answers.answer import Answer
 from bot.answers.answering import load_answers
@@ -43,7 +43,7 @@ class _CarryOut(Action, ABC):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Utters the answers in order, suggestions with the last."""
-        decision = Decision.from_slot(tracker.get_slot(DECISION))
+        decision = Decision.from_slot(str(tracker.get_slot(DECISION)))
         if decision.act != self.act:
             return [FollowupAction(_NAMES[decision.act])]
         language = str(tracker.get_slot("language"))

@@ -7,8 +7,8 @@ from functools import lru_cache
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
 
-from actions.types import DomainDict
 from bot.dialogue.frame import from_slots, to_slots
 from bot.dialogue.parsed import from_rasa
 from bot.dialogue.policy import Policy

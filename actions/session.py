@@ -7,8 +7,8 @@ import time
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActionExecuted, EventType, SessionStarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
 
-from actions.types import DomainDict
 from bot.dialogue.frame import OUTLIVING, Frame, to_slots
 
 

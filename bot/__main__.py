@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Optional, Sequence
 
 from bot.engine import quiet
+from bot.errors import OperatorError
 from bot.paths import ROOT
+from bot.version import version
 
 OK, FAILED, BAD_INPUT = 0, 1, 2
 
@@ -28,13 +30,10 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
         return int(options.run(options))
     except KeyboardInterrupt:
         return OK
+    except OperatorError as error:
+        _say(str(error))
+        return error.exit_code
     except Exception as error:
-        from bot.errors import OperatorError
-        from bot.knowledge import DataError
-
-        if isinstance(error, DataError | OperatorError):
-            print(error, file=sys.stderr)
-            return FAILED
         if options.verbose:
             raise
         print(f"bot {options.command}: {type(error).__name__}: {error} (more with --verbose)", file=sys.stderr)
@@ -43,6 +42,7 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="bot", description="The support assistant.")
+    parser.add_argument("--version", action="version", version=f"%(prog)s {version()}")
     parser.add_argument("--verbose", action="store_true", help="show what Rasa logs, and tracebacks")
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
 
@@ -51,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     train.set_defaults(run=_train)
 
     shell = commands.add_parser("shell", help="talk to the assistant in the terminal")
-    shell.add_argument("--locale", help="language of replies until you write clearly in one: sv or en")
+    shell.add_argument("--locale", help="language of replies until you write clearly in one, such as sv")
     shell.set_defaults(run=_shell)
 
     serve = commands.add_parser("serve", help="open the channels of credentials.yml")
@@ -64,11 +64,13 @@ def _parser() -> argparse.ArgumentParser:
     serve.set_defaults(run=_serve)
 
     replay = commands.add_parser("replay", help="conversations in by standard input, with answers out; JSON lines")
+    replay.add_argument("--now", metavar="MOMENT", help="stop the clock at a moment such as 2026-11-25T12:00:00Z")
     replay.set_defaults(run=_replay)
 
-    check = commands.add_parser("check", help="check the data files; count the utterances")
-    check.add_argument("--data", type=Path, default=ROOT / "data", help="directory to check (default: data)")
+    check = commands.add_parser("check", help="check data, words and domain: every fault by file, line and key")
+    check.add_argument("--data", type=_path, default=ROOT / "data", help="directory to check (default: data)")
     check.add_argument("--links", action="store_true", help="also ask every web address whether it answers")
+    check.add_argument("--counts", action="store_true", help="also count the utterances by intent and language")
     check.set_defaults(run=_check)
 
     evaluate = commands.add_parser("evaluate", help="measure understanding on the development set; writes reports/")
@@ -153,6 +155,9 @@ def _shell(options: argparse.Namespace) -> int:
 
 
 def _replay(options: argparse.Namespace) -> int:
+    from bot import clock
+
+    now = clock.parse_moment(options.now) if options.now else None
     model = _ready_model(options)
     _import_rasa(options)
     from bot.commands.replay import replay
@@ -161,7 +166,7 @@ def _replay(options: argparse.Namespace) -> int:
     source = io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace")
     # Only answers go to standard output, whatever a library prints.
     target, sys.stdout = sys.stdout, sys.stderr
-    bad = asyncio.run(replay(Assistant.in_memory(model), source, target, sys.stderr))
+    bad = asyncio.run(replay(Assistant.in_memory(model), source, target, sys.stderr, now))
     return BAD_INPUT if bad else OK
 
 
@@ -169,7 +174,7 @@ def _serve(options: argparse.Namespace) -> int:
     model = _ready_model(options)
     _import_rasa(options)
     from bot.commands.serve import serve
-    from bot.observe.turns import start_metrics
+    from bot.observe.metrics_server import start_metrics
 
     if options.metrics_port is not None:
         start_metrics(options.metrics_port, options.metrics_interface)
@@ -218,20 +223,16 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _teams_package(options: argparse.Namespace) -> int:
-    from bot.channels.teams.app import PackageError, make_package
+    from bot.channels.teams.app import make_package
 
-    try:
-        print(make_package(options.app_id, options.domain, options.out, options.developer))
-    except PackageError as error:
-        _say(str(error))
-        return BAD_INPUT
+    print(make_package(options.app_id, options.domain, options.out, options.developer))
     return OK
 
 
 def _check(options: argparse.Namespace) -> int:
     from bot.commands.check import check
 
-    return check(options.data, links=options.links)
+    return check(options.data, links=options.links, counts=options.counts)
 
 
 if __name__ == "__main__":

@@ -3,3 +3,5 @@
 
 class OperatorError(Exception):
     """Something that the operator can mend; the message says what, in a sentence."""
+
+    exit_code = 1

@@ -8,6 +8,8 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import jwt
 import pytest
@@ -134,9 +136,9 @@ def keys() -> Keys:
     return Keys()
 
 
-@pytest.fixture(scope="package")
-def serve_portal(assistant, keys, tmp_path_factory) -> Iterator[Callable[..., Portal]]:
-    """Starts a portal channel with settings; what is not said is generous, so that tests do not wait for buckets."""
+@contextmanager
+def portals(keys: Keys, folder: Path) -> Iterator[Callable[..., Portal]]:
+    """Starts portal channels with an agent and settings; what is not said is generous: tests wait for no buckets."""
     import socket
 
     from sanic import Sanic
@@ -145,12 +147,12 @@ def serve_portal(assistant, keys, tmp_path_factory) -> Iterator[Callable[..., Po
     from bot.commands.serve import make_app
 
     Sanic.test_mode = True
-    file = tmp_path_factory.mktemp("keys") / "jwks.json"
+    file = folder / "jwks.json"
     file.write_text(json.dumps(keys.jwks))
     generous = {"burst": 100_000, "per_minute": 100_000}
     servers = []
 
-    def start(agent=None, **settings) -> Portal:
+    def start(agent, **settings) -> Portal:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
@@ -166,7 +168,7 @@ def serve_portal(assistant, keys, tmp_path_factory) -> Iterator[Callable[..., Po
         }
         channel = PortalInput.from_credentials({name: value for name, value in given.items() if value is not None})
         app = make_app([channel])
-        app.ctx.agent = agent or assistant.agent
+        app.ctx.agent = agent
         servers.append(_Server(app, port))
         return Portal(port, keys)
 
@@ -175,6 +177,13 @@ def serve_portal(assistant, keys, tmp_path_factory) -> Iterator[Callable[..., Po
         yield start
     for server in servers:
         server.stop()
+
+
+@pytest.fixture(scope="package")
+def serve_portal(assistant, keys, tmp_path_factory) -> Iterator[Callable[..., Portal]]:
+    """Starts a portal channel with settings, and the assistant behind it or another agent."""
+    with portals(keys, tmp_path_factory.mktemp("keys")) as start:
+        yield lambda agent=None, **settings: start(agent or assistant.agent, **settings)
 
 
 @pytest.fixture(scope="package")

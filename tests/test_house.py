@@ -1,101 +1,160 @@
-"""The house stands: floors import only from below, words stand in both languages, no answer without a default."""
+"""The house stands: rooms import only from floors below, nothing goes in a circle, data and words have no fault."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
-import yaml
 
-from bot.answers.locale_words import LANGUAGES, words
-from bot.knowledge import load_knowledge
+from bot.guard.check import find_faults
+from bot.guard.report import report
+from bot.guard.texts import sentence_texts
+from bot.guard.tree import Tree
 from bot.paths import ROOT
 
-# Room → what it may import of ours, and what of Rasa's.
-ROOMS = {
-    "bot/knowledge": {"bot.knowledge", "bot.paths"},
-    "bot/answers": {"bot.answers", "bot.knowledge", "bot.paths"},
-    "actions": {"actions", "bot.answers", "bot.knowledge", "bot.paths", "rasa_sdk"},
-    "bot/nlu": {"bot.nlu", "bot.knowledge", "bot.paths", "rasa"},
-    "bot/channels": {"bot.channels", "bot.answers", "bot.knowledge", "bot.paths", "rasa"},
+# Rooms, floor by floor from the ground. A room imports from floors below and from itself, not from its neighbors.
+FLOORS = [
+    ["bot.clock", "bot.errors", "bot.languages", "bot.paths", "bot.version", "bot.yaml_file"],
+    ["bot.knowledge"],
+    ["bot.answers", "bot.dialogue"],
+    ["actions", "bot.nlu", "bot.observe"],
+    ["bot.channels"],
+    ["bot.channels.portal", "bot.channels.teams"],
+    ["bot.storage"],
+    ["bot.engine"],
+    ["bot.guard"],
+    ["bot.commands", "bot.evaluate"],
+    ["bot.__main__", "benchmarks"],
+]
+GROUND = FLOORS[0]
+FLOOR_OF = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
+MAY_IMPORT_RASA = {
+    "bot.nlu",
+    "bot.channels",
+    "bot.channels.portal",
+    "bot.channels.teams",
+    "bot.storage",
+    "bot.engine",
+    "bot.commands",
+    "bot.evaluate",
+    "benchmarks",
 }
+MAY_IMPORT_RASA_SDK = {"actions", "bot.engine"}
+OURS = ("bot", "actions", "benchmarks")
+# Sentences shorter than this are hard to tell a language by.
+LONG = 60
 
 
-def imported(path: Path):
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+def name_of(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {name_of(path): path for top in OURS for path in sorted((ROOT / top).rglob("*.py"))}
+
+
+def room_of(module: str) -> str | None:
+    """The innermost room that a module stands in; None for the empty hall `bot`."""
+    return max((room for room in FLOOR_OF if f"{module}.".startswith(f"{room}.")), key=len, default=None)
+
+
+@cache
+def syntax(module: str) -> ast.Module:
+    return ast.parse(MODULES[module].read_text(encoding="utf-8"))
+
+
+def imported(module: str, nodes) -> set[str]:
+    """Modules that are imported, ours by their own names."""
+    found = set()
+    for node in nodes:
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{module} imports relatively"
+            # `from bot import clock` imports the module bot.clock.
+            names = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= {name for name in names if name in MODULES} or {str(node.module)}
+    return found
 
 
-@pytest.mark.parametrize("room", ROOMS)
+def at_the_top(tree: ast.Module):
+    """What runs as soon as a module is imported: all but functions, and what is for type checkers."""
+    waiting = list(tree.body)
+    while waiting:
+        node = waiting.pop()
+        yield node
+        typing_only = isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test)
+        if not typing_only and not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            waiting += ast.iter_child_nodes(node)
+
+
+def circles(graph: dict[str, set[str]]) -> list[list[str]]:
+    """Groups of modules that import each other (strongly connected components, by Tarjan)."""
+    index, low, on_stack, stack, found = {}, {}, set(), [], []
+
+    def visit(node: str) -> None:
+        index[node] = low[node] = len(index)
+        stack.append(node)
+        on_stack.add(node)
+        for other in graph[node]:
+            if other not in index:
+                visit(other)
+                low[node] = min(low[node], low[other])
+            elif other in on_stack:
+                low[node] = min(low[node], index[other])
+        if low[node] == index[node]:
+            group = []
+            while not group or group[-1] != node:
+                group.append(stack.pop())
+                on_stack.discard(group[-1])
+            if len(group) > 1 or node in graph[node]:
+                found.append(sorted(group))
+
+    for node in graph:
+        if node not in index:
+            visit(node)
+    return found
+
+
+@pytest.mark.parametrize("room", FLOOR_OF)
 def test_a_room_imports_only_from_floors_below(room):
-    files = list((ROOT / room).rglob("*.py"))
-    assert files
-    for path in files:
-        for module in imported(path):
-            top = module.split(".")[0]
-            if top in ("bot", "actions", "rasa", "rasa_sdk"):
-                assert any(module == name or module.startswith(f"{name}.") for name in ROOMS[room]), (path, module)
+    inside = [module for module in MODULES if room_of(module) == room]
+    assert inside
+    for module in inside:
+        for other in imported(module, ast.walk(syntax(module))):
+            other_room = room_of(other)
+            if other.split(".")[0] in OURS and other_room is not None and other_room != room:
+                neighbors = room in GROUND and other_room in GROUND
+                assert neighbors or FLOOR_OF[other_room] < FLOOR_OF[room], f"{module} imports {other}"
 
 
-DOMAIN = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
+def test_every_module_stands_in_a_room():
+    assert [module for module in MODULES if room_of(module) is None] == ["bot"]
 
 
-@pytest.mark.parametrize("response", DOMAIN["responses"])
-def test_every_response_has_a_swedish_default_and_an_english_variation(response):
-    variations = DOMAIN["responses"][response]
-    conditions = [variation.get("condition") for variation in variations]
-    assert conditions == [None, [{"type": "slot", "name": "language", "value": "en"}]]
+def test_rasa_is_imported_only_where_it_is_run():
+    for module in MODULES:
+        for other in imported(module, ast.walk(syntax(module))):
+            top = other.split(".")[0]
+            assert top != "rasa" or room_of(module) in MAY_IMPORT_RASA, f"{module} imports {other}"
+            assert top != "rasa_sdk" or room_of(module) in MAY_IMPORT_RASA_SDK, f"{module} imports {other}"
 
 
-def test_no_utterance_pastes_a_sentence_of_the_other_language(is_language):
-    for name, (swedish, english) in DOMAIN["responses"].items():
-        if len(swedish["text"]) > 60:
-            assert is_language(swedish["text"], "sv"), name
-            assert is_language(english["text"], "en"), name
+def test_no_import_goes_in_a_circle():
+    graph = {module: imported(module, at_the_top(syntax(module))) & set(MODULES) for module in MODULES}
+    assert circles(graph) == []
 
 
-def test_numbers_in_sentences_stand_in_the_tables():
-    """A sentence may print a number only if the tables print it too."""
-    import re
-
-    knowledge = load_knowledge()
-    known = {p.number for c in knowledge.contacts.countries.values() for p in c.phones}
-    known |= {p.number for cloud in knowledge.clouds.clouds.values() for p in cloud.phones}
-    for name, variations in DOMAIN["responses"].items():
-        for variation in variations:
-            text = re.sub(r"https?://\S+", "", variation["text"])
-            for number in re.findall(r"(?:\+\d+ )?\(?\d{2,4}\)?[ -]\d[\d -]{5,}\d", text):
-                assert number.strip() in known, (name, number)
+def test_circles_are_found():
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"b"}, "d": {"d"}, "e": {"a"}}) == [["b", "c"], ["d"]]
 
 
-def test_links_in_sentences_stand_in_the_tables():
-    import re
-
-    links = {link for cloud in load_knowledge().clouds.clouds.values() for link in cloud.links.values()}
-    for name, variations in DOMAIN["responses"].items():
-        for variation in variations:
-            for link in re.findall(r"https://[^\s)]+", variation["text"]):
-                bare = link.rstrip(".,;:").split("?view=")[0]
-                assert bare in links, (name, link)
+def test_data_words_and_domain_have_no_fault():
+    tree = Tree()
+    assert report(find_faults(tree), tree.root) == ["0 faults"]
 
 
-def test_words_have_the_same_keys_in_both_languages():
-    def leaves(data, at=()):
-        if not isinstance(data, dict):
-            return {at}
-        return {leaf for key, value in data.items() for leaf in leaves(value, (*at, key))}
-
-    swedish, english = (leaves(words(language)) for language in LANGUAGES)
-    assert swedish == english
-
-
-def test_every_question_has_an_answer_and_a_title():
-    rules = yaml.safe_load((ROOT / "data" / "rules.yml").read_text(encoding="utf-8"))["rules"]
-    answered = {step["intent"] for rule in rules for step in rule["steps"] if "intent" in step}
-    assert answered == set(DOMAIN["intents"])
-    titles = words("sv")["titles"]
-    for intent in DOMAIN["intents"]:
-        if intent.startswith("ask_") and intent != "ask_repeat":
-            assert intent in titles
+def test_no_sentence_stands_in_the_file_of_the_other_language(is_language):
+    for text in sentence_texts(Tree()):
+        if len(text.source) > LONG:
+            assert is_language(text.source, text.language), text.key

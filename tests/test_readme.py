@@ -1,11 +1,11 @@
-"""What the README shows is what the assistant says."""
+"""What docs/transcript.md shows is what the assistant says."""
 
 from bot.paths import ROOT
 
 
 def transcript() -> list[tuple[str, list[str]]]:
-    """The questions of the README's conversation, each with the lines of the answer (suggestions left out)."""
-    text = (ROOT / "README.md").read_text(encoding="utf-8").split("## A conversation")[1].split("\n## ")[0]
+    """The questions of the conversation, each with the lines of the answer (suggestions left out)."""
+    text = (ROOT / "docs" / "transcript.md").read_text(encoding="utf-8")
     turns: list[tuple[str, list[str]]] = []
     for line in text.splitlines():
         if line.startswith("    > "):
@@ -21,9 +21,3 @@ def test_the_transcript_is_true(conversation):
     talk = conversation()
     for question, lines in turns:
         assert [line for line in talk.say(question).splitlines() if line.strip()] == lines
-
-
-def test_every_command_of_make_is_described():
-    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    for target in ("shell", "test", "train", "lint", "check", "evaluate", "help"):
-        assert f"\n{target}:" in makefile and f"{target}: " in makefile

@@ -134,7 +134,10 @@ def open_now(asked: Asked) -> Answer:
     local_now = None
     if all(len(found) == 1 for found in zones.values()):
         local_now = {key: _local_now(asked, found[0]) for key, found in zones.items()}
-    return asked.answer(suggest=bool(parts), places=places, local_now=local_now, general=not parts)
+    presales = asked.query.support_type == "presales"
+    return asked.answer(
+        suggest=bool(parts), places=places, local_now=local_now, general=not parts and not presales, presales=presales
+    )
 
 
 @computed
@@ -242,10 +245,3 @@ def _countries_with(asked: Asked, wanted: str) -> list[str]:
         if any(_same_language(wanted, codes) for codes in given.values()):
             names.append(display_name(asked.knowledge, key, asked.language))
     return names
-
-
-def trouble(knowledge: Knowledge, language: str) -> str:
-    """TEMPORARY alias until all callers are moved to bot.answers.answering.trouble; the lead removes it."""
-    from bot.answers.answering import trouble as new
-
-    return new(language).text

@@ -99,9 +99,3 @@ def _spoken(language: str) -> Language:
 def _plain(text: str) -> str:
     """With ordinary blanks where CLDR puts narrow ones."""
     return str(text).replace("\u202f", " ")
-
-
-# TEMPORARY aliases until all callers are moved; the lead removes them.
-from bot.answers.sentences import title  # noqa: E402, F401
-from bot.languages import of_locale as spoken_language  # noqa: E402, F401
-LANGUAGES = ("sv", "en")

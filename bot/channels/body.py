@@ -7,29 +7,30 @@ from typing import Any
 
 from sanic.request import Request
 
-
-class BadBody(Exception):
-    """A body that is not taken: its HTTP status, and the check that failed."""
-
-    def __init__(self, status: int, check: str) -> None:
-        super().__init__(check)
-        self.status, self.check = status, check
+from bot.channels.refusal import Denied
 
 
-def json_object(request: Request, most_bytes: int) -> dict[str, Any]:
+def json_object(request: Request, most_bytes: int, well_formed: bool = False) -> dict[str, Any]:
     """The request's JSON object.
 
+    Args:
+        request: whose body it is.
+        most_bytes: the longest body that is read.
+        well_formed: no text in it may hold half a surrogate pair, which would fail wherever it is written out.
+
     Raises:
-        BadBody: 415 for another content type, 413 for too much of it, 400 for what is no JSON object.
+        Denied: 415 for another content type, 413 for too much of it, 400 for what is no JSON object.
     """
     if request.headers.get("content-type", "").split(";")[0].strip().lower() != "application/json":
-        raise BadBody(415, "content type")
+        raise Denied(415, "content type")
     if len(request.body) > most_bytes:
-        raise BadBody(413, "length")
+        raise Denied(413, "length")
     try:
         body = json.loads(request.body)
+        if well_formed:
+            json.dumps(body, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
-        raise BadBody(400, "JSON") from error
+        raise Denied(400, "JSON") from error
     if not isinstance(body, dict):
-        raise BadBody(400, "not an object")
+        raise Denied(400, "not an object")
     return body

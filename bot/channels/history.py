@@ -7,9 +7,10 @@ from typing import Any, Iterable, Optional
 
 from rasa.shared.core.events import BotUttered, Event, Restarted, SlotSet, UserUttered
 
-from bot.channels.output import utterance
+from bot.channels.output import entry_of
+from bot.languages import default, of_locale
 
-# The slot that keeps thumbs up and down: each setting of it is an event of the conversation.
+# The slot that keeps thumbs: `<up, down or none> <reply>`, and each setting of it is an event of the conversation.
 FEEDBACK_SLOT = "feedback"
 TITLE = "title"
 _MOST = 200
@@ -30,19 +31,21 @@ def messages_of(events: Iterable[Event], most: int = _MOST) -> list[dict[str, An
     """
     shown: list[dict[str, Any]] = []
     feedback: dict[str, str] = {}
-    asked, count, language = "start", 0, "sv"
+    asked, count, language = "start", 0, default()
     for event in events:
         if isinstance(event, Restarted):
             shown, feedback, asked, count = [], {}, "start", 0
-        elif isinstance(event, SlotSet) and event.key == "language" and event.value:
-            language = str(event.value)
-        elif isinstance(event, SlotSet) and event.key == FEEDBACK_SLOT and isinstance(event.value, dict):
-            feedback[str(event.value.get("reply"))] = str(event.value.get("value"))
+        elif isinstance(event, SlotSet) and event.key == "language":
+            # Of utterances that do not say their language: those stored before they did.
+            language = of_locale(event.value) or language
+        elif isinstance(event, SlotSet) and event.key == FEEDBACK_SLOT and event.value:
+            reply, value = _thumb(event.value)
+            feedback[reply] = value
         elif isinstance(event, UserUttered):
             asked, count = str(event.message_id), 0
             shown.append({"id": asked, "from": "user", "text": _said(event), "time": iso_time(event.timestamp)})
         elif isinstance(event, BotUttered):
-            entry = utterance(event.text, (event.data or {}).get("buttons") or [])
+            entry = entry_of(event.message(), language)
             if not (entry["text"] or entry["buttons"]):
                 continue
             shown.append(
@@ -51,7 +54,7 @@ def messages_of(events: Iterable[Event], most: int = _MOST) -> list[dict[str, An
                     "from": "bot",
                     "text": entry["text"],
                     "time": iso_time(event.timestamp),
-                    "language": language,
+                    "language": entry["language"],
                     "buttons": entry["buttons"],
                 }
             )
@@ -69,10 +72,23 @@ def reply_id(message_id: str, number: int) -> str:
     return f"{message_id}:{number}"
 
 
+def thumb(reply: str, value: str) -> str:
+    """What the slot keeps of a thumb."""
+    return f"{value} {reply}"
+
+
 def iso_time(timestamp: Optional[float]) -> str:
     """A Unix time as ISO 8601 in UTC, to the second; None = now."""
     moment = datetime.fromtimestamp(timestamp, timezone.utc) if timestamp else datetime.now(timezone.utc)
     return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _thumb(kept: Any) -> tuple[str, str]:
+    """Reply and value of a thumb; older conversations keep it as an object."""
+    if isinstance(kept, dict):
+        return str(kept.get("reply")), str(kept.get("value"))
+    value, _, reply = str(kept).partition(" ")
+    return reply, value
 
 
 def _said(event: UserUttered) -> str:

@@ -15,6 +15,7 @@ import aiohttp
 from jwt import PyJWK
 from jwt.exceptions import PyJWTError
 
+from bot.channels.local import is_loopback
 from bot.channels.settings import SettingsError
 
 logger = logging.getLogger(__name__)
@@ -23,7 +24,6 @@ Fetch = Callable[[], Awaitable[list[dict[str, Any]]]]
 _TIMEOUT = aiohttp.ClientTimeout(total=10)
 _MOST_BYTES = 1_000_000
 _DAY = 86_400.0
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class UnknownKey(Exception):
@@ -117,7 +117,8 @@ def key_source(location: str, root: Path) -> Fetch:
     """
     parts = urlsplit(location)
     if parts.scheme in ("http", "https"):
-        check_address(location)
+        if not is_safe(location):
+            raise SettingsError(f"{location}: keys may only be fetched by https.")
         return lambda: _fetched_keys(location)
     path = root / location
     _keys_in(path)  # a fault in the file shows at start
@@ -128,11 +129,10 @@ def key_source(location: str, root: Path) -> Fetch:
     return read
 
 
-def check_address(address: str) -> None:
-    """Raises SettingsError for an address that is neither https nor on loopback."""
+def is_safe(address: str) -> bool:
+    """Whether keys may be fetched from an address: by https, or from this machine."""
     parts = urlsplit(address)
-    if parts.scheme != "https" and parts.hostname not in _LOOPBACK:
-        raise SettingsError(f"{address}: keys may only be fetched by https.")
+    return parts.scheme == "https" or is_loopback(parts.hostname or "")
 
 
 def _keys_in(path: Path) -> list[dict[str, Any]]:

@@ -96,11 +96,3 @@ def _is_address(text: str) -> bool:
 
 def _is_in(address: str, networks: Sequence[Network]) -> bool:
     return _is_address(address) and any(ipaddress.ip_address(address) in network for network in networks)
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host name or an IP address is this machine's own."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

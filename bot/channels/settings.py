@@ -9,11 +9,13 @@ from typing import Any, Optional, Type, TypeVar
 
 from pydantic import BaseModel, Extra, ValidationError
 
+from bot.errors import OperatorError
+
 _Settings = TypeVar("_Settings", bound="ChannelSettings")
 _LEAST_SECRET = 32
 
 
-class SettingsError(ValueError):
+class SettingsError(OperatorError):
     """A setting is missing or wrong; the message names it."""
 
 

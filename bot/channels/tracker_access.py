@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Optional
 
 from rasa.core.agent import Agent
 from rasa.shared.core.events import Event, Restarted, SlotSet
 
-from bot.channels.history import FEEDBACK_SLOT, messages_of
+from bot.channels.history import FEEDBACK_SLOT, messages_of, thumb
 
 
 async def read_history(agent: Agent, conversation: str) -> list[dict[str, Any]]:
     """The conversation's messages, all sessions of it, as `messages_of` gives them."""
     tracker = await agent.tracker_store.retrieve_full_tracker(conversation)
     return messages_of(tracker.events) if tracker else []
+
+
+async def read_language(agent: Agent, conversation: str) -> Optional[str]:
+    """The language of the conversation's last reply, or None if there is none."""
+    messages = await read_history(agent, conversation)
+    return next((str(entry["language"]) for entry in reversed(messages) if entry["from"] == "bot"), None)
 
 
 async def note_feedback(agent: Agent, conversation: str, reply: str, value: str) -> bool:
@@ -32,7 +38,7 @@ async def note_feedback(agent: Agent, conversation: str, reply: str, value: str)
         shown = await read_history(agent, conversation)
         if not any(entry["id"] == reply and entry["from"] == "bot" for entry in shown):
             return False
-        await _append(agent, conversation, SlotSet(FEEDBACK_SLOT, {"reply": reply, "value": value}))
+        await _append(agent, conversation, SlotSet(FEEDBACK_SLOT, thumb(reply, value)))
     return True
 
 

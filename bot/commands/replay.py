@@ -16,9 +16,9 @@ class BadLine(ValueError):
 
 
 def parse_line(line: str) -> dict[str, Any]:
-    """Reads one conversation: `{"id": …, "locale": "sv"?, "now": "2026-11-25T12:00:00Z"?, "turns": [{"user": "…"}, …]}`.
+    """Reads one conversation: `{"id": …, "locale": "sv"?, "now": "2026-11-25T12:00Z"?, "turns": [{"user": "…"}, …]}`.
 
-    A turn may have a `now` of its own, from which the clock stands there.
+    A turn may have a `now` of its own, at which the clock stands from there on.
 
     Raises:
         BadLine: it is not JSON, or not of that form.

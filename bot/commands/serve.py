@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import logging
 import socket
-from functools import partial
+from asyncio import AbstractEventLoop
 from pathlib import Path
 
 import rasa.core.run
@@ -15,9 +15,8 @@ from sanic.exceptions import SanicException, ServiceUnavailable
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.channels.limits import is_loopback
+from bot.channels.local import is_loopback
 from bot.channels.refusal import Refusal
-from bot.channels.settings import SettingsError
 from bot.engine import patches
 from bot.engine.endpoints import read_endpoints
 from bot.errors import OperatorError
@@ -42,6 +41,7 @@ def serve(model: Path, interface: str, port: int, credentials: Path = ROOT / "cr
     Raises:
         ServeError: the port is taken, the address is not ours, no channel is open, or an open channel may not leave
             loopback.
+        SettingsError: a channel's settings are wrong.
     """
     channels = _channels(credentials)
     _check_reach(channels, interface)
@@ -49,9 +49,11 @@ def serve(model: Path, interface: str, port: int, credentials: Path = ROOT / "cr
     patches.apply()
     app = make_app(channels)
     endpoints = read_endpoints()
-    app.register_listener(
-        partial(rasa.core.run.load_agent_on_start, str(model), endpoints, None), "before_server_start"
-    )
+
+    @app.before_server_start
+    async def load(app: Sanic, loop: AbstractEventLoop) -> None:
+        await rasa.core.run.load_agent_on_start(str(model), endpoints, None, app, loop)
+
     app.register_listener(rasa.core.run.close_resources, "after_server_stop")
 
     @app.after_server_start
@@ -107,10 +109,7 @@ def make_app(channels: list[InputChannel]) -> Sanic:
 def _channels(credentials: Path) -> list[InputChannel]:
     if not credentials.exists():
         raise ServeError(f"{credentials} does not exist: it says which channels are open.")
-    try:
-        channels: list[InputChannel] = rasa.core.run.create_http_input_channels(None, str(credentials))
-    except SettingsError as error:
-        raise ServeError(str(error)) from error
+    channels: list[InputChannel] = rasa.core.run.create_http_input_channels(None, str(credentials))
     if not channels:
         raise ServeError(f"{credentials.name} opens no channel.")
     return channels

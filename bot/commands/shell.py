@@ -34,7 +34,7 @@ async def shell(assistant: Assistant, locale: Optional[str] = None) -> None:
         text = pressed["payload"] if pressed else typed(line) or "?"
         buttons = []
         for message in await assistant.reply(text, conversation, locale):
-            print(message.get("text") or "", flush=True)
-            for button in message.get("buttons") or []:
+            print(message["text"], flush=True)
+            for button in message["buttons"]:
                 buttons.append(button)
                 print(f"  [{len(buttons)}] {button['title']}", flush=True)

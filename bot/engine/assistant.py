@@ -9,16 +9,20 @@ from pathlib import Path
 from typing import Any, Optional
 
 from rasa.core.agent import Agent, load_agent
-from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+from rasa.core.channels.channel import UserMessage
 from rasa.core.tracker_store import InMemoryTrackerStore
 from rasa.core.utils import AvailableEndpoints
 from rasa.shared.core.events import ActionExecuted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.channels.asking import ask
+from bot.channels.output import Replies
 from bot.engine import patches
 from bot.engine.actions_in_process import InProcessActionEndpoint
+from bot.languages import default, of_locale
 from bot.storage.locks import InProcessLockStore
 
+_CHANNEL = "bot"
 _SILENT_ACTIONS = {"action_listen", "action_session_start", "action_extract_slots"}
 
 
@@ -59,15 +63,12 @@ class Assistant:
         return cls(agent)
 
     async def reply(self, text: str, conversation: str, locale: Optional[str] = None) -> list[dict[str, Any]]:
-        """Handles one message; returns Rasa's messages (`text`, `buttons`, …)."""
-        message = UserMessage(
-            text,
-            CollectingOutputChannel(),
-            conversation,
-            input_channel="bot",
-            metadata={"locale": locale} if locale else None,
-        )
-        return await self.agent.handle_message(message) or []
+        """Handles one message; returns the replies: `text`, `buttons`, `language`."""
+        replies = Replies(_CHANNEL, of_locale(locale) or default())
+        metadata = {"locale": locale} if locale else None
+        message = UserMessage(text, replies, conversation, input_channel=_CHANNEL, metadata=metadata)
+        await ask(self.agent, message, replies)
+        return replies.messages
 
     async def turn(self, text: str, conversation: str, locale: Optional[str] = None) -> Turn:
         """Handles one message and tells what happened."""

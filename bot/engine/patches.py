@@ -49,13 +49,13 @@ def apply() -> None:
         return True
 
     # Rasa walks all classes derived from Event for every stored event that it reads back: look each name up once.
-    Event.resolve_by_type = staticmethod(functools.lru_cache(maxsize=None)(Event.resolve_by_type))
-    RemoteAction._validate_action_result = validate_action_result
+    Event.resolve_by_type = staticmethod(functools.lru_cache(maxsize=None)(Event.resolve_by_type))  # type: ignore[method-assign]
+    RemoteAction._validate_action_result = validate_action_result  # type: ignore[method-assign]
     # Rasa wraps every store so that a failure to read looks like an empty conversation, and a failure to write goes to
     # a memory that nobody reads: a failure shall be one, for the processor to apologise and the client to try again.
-    rasa.core.agent.FailSafeTrackerStore = _as_it_is
+    rasa.core.agent.FailSafeTrackerStore = _as_it_is  # type: ignore[assignment, misc]
     # dask plans the graph anew for each of the three runs of a turn.
-    rasa.core.processor.DaskGraphRunner = InOrderGraphRunner
+    rasa.core.processor.DaskGraphRunner = InOrderGraphRunner  # type: ignore[misc]
     # Rasa sends an action the whole conversation and the whole domain: ours get what they look at.
     send_everything = RemoteAction._action_call_format
 
@@ -64,6 +64,6 @@ def apply() -> None:
             return self.action_endpoint.call_of(self.name(), tracker, domain)
         return dict(send_everything(self, tracker, domain))
 
-    RemoteAction._action_call_format = action_call_format
+    RemoteAction._action_call_format = action_call_format  # type: ignore[method-assign]
     # Rasa's agent makes its processor by this name: ours never leaves a user without an answer.
-    rasa.core.agent.MessageProcessor = AssistantProcessor
+    rasa.core.agent.MessageProcessor = AssistantProcessor  # type: ignore[misc]

@@ -12,11 +12,8 @@ from rasa.core.processor import MessageProcessor
 from rasa.shared.core.events import BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.answers.compose import trouble
-from bot.answers.locale_words import spoken_language
-from bot.channels.output import Replies
-from bot.knowledge import load_knowledge
-from bot.observe.turns import count_error, count_message, count_turn
+from bot.channels.apology import apology
+from bot.observe.counters import count_error, count_message, count_turn
 
 # Whether the user has read an answer to the message at hand: a failure after that needs no apology.
 _was_answered: ContextVar[bool] = ContextVar("was_answered", default=False)
@@ -50,7 +47,6 @@ class AssistantProcessor(MessageProcessor):
             replies: Optional[list[dict[str, Any]]] = await super().handle_message(message)
         except _AnsweredBefore as before:
             await self._send_bot_messages(before.replies, before.tracker, message.output_channel)
-            _tell_language(message.output_channel, before.tracker)
             replies = getattr(message.output_channel, "messages", None)
         except Exception:
             count_error("turn")
@@ -58,8 +54,7 @@ class AssistantProcessor(MessageProcessor):
             output = message.output_channel
             if output is None or _was_answered.get():
                 return getattr(output, "messages", None)
-            language = spoken_language(str((message.metadata or {}).get("locale", ""))) or "sv"
-            await output.send_text_message(message.sender_id, trouble(load_knowledge(), language))
+            await output.send_response(message.sender_id, apology(_locale(message.metadata)).message())
             replies = getattr(output, "messages", None)
         else:
             count_turn(message.input_channel, *_understood.get(), time.perf_counter() - begin)
@@ -87,20 +82,19 @@ class AssistantProcessor(MessageProcessor):
             action = tracker.latest_action_name
             count_error("no_answer")
             logger.error("No answer was given (conversation %s, last action %s).", tracker.sender_id, action)
-            language = tracker.get_slot("language") or "sv"
-            text = trouble(load_knowledge(), "en" if language == "en" else "sv")
-            await output_channel.send_text_message(tracker.sender_id, text)
-            tracker.update(BotUttered(text, metadata={"utter_action": "trouble"}), self.domain)
+            said = tracker.latest_message.metadata if tracker.latest_message else None
+            sorry = apology(tracker.get_slot("language"), _locale(said))
+            await output_channel.send_response(tracker.sender_id, sorry.message())
+            tracker.update(sorry, self.domain)
         _was_answered.set(True)
         intent = (tracker.latest_message.intent or {}).get("name") if tracker.latest_message else None
         _understood.set((intent, tracker.get_slot("language")))
-        _tell_language(output_channel, tracker)
 
 
-def _tell_language(output_channel: Optional[OutputChannel], tracker: DialogueStateTracker) -> None:
-    """Lets a channel that shows the language of an answer know it."""
-    if isinstance(output_channel, Replies):
-        output_channel.language = "en" if tracker.get_slot("language") == "en" else "sv"
+def _locale(metadata: Optional[dict[str, Any]]) -> Optional[str]:
+    """The channel's locale, as it tells it with a message."""
+    locale = (metadata or {}).get("locale")
+    return locale if isinstance(locale, str) else None
 
 
 def _replies_to(message_id: str, tracker: DialogueStateTracker) -> Optional[list[Event]]:

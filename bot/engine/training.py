@@ -12,6 +12,7 @@ from typing import Callable, Iterable, Iterator, Optional
 
 from bot.errors import OperatorError
 from bot.paths import ROOT
+from bot.version import version
 
 MODELS = ROOT / "models"
 MODEL = MODELS / "assistant.tar.gz"
@@ -29,7 +30,7 @@ _SOURCES = (
     "bot/yaml_file.py",
 )
 # What the assistant says: no model is made of it, so that a changed sentence needs no training.
-_ANSWERS = ("data/words/*/sentences.yml", "data/words/*/words.yml")
+_ANSWERS = ("data/questions.yml", "data/words/*/sentences.yml", "data/words/*/words.yml")
 
 
 class TrainingError(OperatorError):
@@ -124,7 +125,7 @@ def _train() -> None:
     if result.code != 0 or not result.model:
         raise TrainingError("Rasa did not train a model; `bot check` names faults in the data.")
     Path(result.model).replace(MODEL)
-    stamp = {"content": fingerprint, "sha256": _sha256(MODEL)}
+    stamp = {"content": fingerprint, "sha256": _sha256(MODEL), "version": version()}
     _STAMP.write_text(json.dumps(stamp) + "\n", encoding="utf-8")
 
 

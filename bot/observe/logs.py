@@ -94,7 +94,7 @@ def _is_console(handler: logging.Handler) -> bool:
     return own or getattr(handler, "stream", None) in consoles
 
 
-class _Handler(logging.StreamHandler):
+class _Handler(logging.StreamHandler):  # type: ignore[type-arg]  # Python 3.10 cannot name it at run time
     def handleError(self, record: logging.LogRecord) -> None:
         """Says that a record could not be written; the stdlib would print its arguments."""
         error = sys.exc_info()[0]

@@ -192,12 +192,12 @@ def _open_sqlite(url: URL) -> Engine:
         connect_args={"timeout": _BUSY_MILLISECONDS / 1000, "check_same_thread": False},
     )
 
-    @sa.event.listens_for(engine, "connect")
     def configure(connection: Any, _: Any) -> None:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=NORMAL")
         connection.execute("PRAGMA secure_delete=ON")  # what is deleted is overwritten
 
+    sa.event.listen(engine, "connect", configure)
     try:
         with engine.connect() as connection:
             found = connection.execute(sa.text("PRAGMA quick_check(1)")).scalar()

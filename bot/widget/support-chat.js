@@ -519,11 +519,15 @@ class SupportChat extends HTMLElement {
     return ui.root;
   }
 
-  get #lang() {
+  /** The language of the page, the conversation or the browser; undefined if none of them is one of WORDS. */
+  get #known() {
     const known = (tag) => /^(sv|en)\b/i.exec(tag ?? '')?.[0].toLowerCase();
     const near = this.closest('[lang]') ?? this.getRootNode().host?.closest('[lang]');
-    return known(near?.lang) ?? known(this.#spoken) ?? navigator.languages.map(known).find(Boolean) ?? 'en';
+    return known(near?.lang) ?? known(this.#spoken) ?? navigator.languages.map(known).find(Boolean);
   }
+
+  /** Where it is not known, the session will say what the assistant speaks (#spoken); until then the first of WORDS. */
+  get #lang() { return this.#known ?? Object.keys(WORDS)[0]; }
 
   #word(key, arg) {
     const word = WORDS[this.#lang][key];
@@ -658,7 +662,8 @@ class SupportChat extends HTMLElement {
     const control = new AbortController();
     const timer = setTimeout(() => control.abort(), TIMEOUT);
     const life = this.#life.signal;
-    const headers = { 'Accept-Language': this.#lang };
+    const known = this.#known;
+    const headers = known ? { 'Accept-Language': known } : {};
     if (body) headers['Content-Type'] = 'application/json';
     if (session) headers.Authorization = `Bearer ${session}`;
     let response;
@@ -699,7 +704,7 @@ class SupportChat extends HTMLElement {
 
   async #openSession() {
     const life = this.#life.signal;
-    const locale = this.#lang;
+    const locale = this.#known;
     const opened = this.#provider || this.#token ? await this.#signedSession(locale) : await this.#anonymousSession(locale);
     if (life.aborted) return opened;
     if (opened.anonymous) {

@@ -35,8 +35,8 @@ def test_each_turn_tells_all_that_happened(run):
     assert turn["user"] == "vad är numret i Norge?"
     assert turn["intent"] == "ask_phone_number" and 0 < turn["confidence"] <= 1
     assert turn["entities"] == {"country": "norway"}
-    assert turn["actions"] == ["action_give_phone_number"]
-    assert turn["slots"]["country"] == "norway" and turn["slots"]["language"] == "sv"
+    assert turn["actions"] == ["action_answer"]
+    assert turn["slots"]["country"] == ["norway"] and turn["slots"]["language"] == "sv"
     (reply,) = turn["replies"]
     assert "800 31068" in reply["text"]
     assert all(set(button) == {"title", "payload"} for button in reply["buttons"])

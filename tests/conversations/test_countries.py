@@ -14,7 +14,7 @@ def test_the_number_of_every_country(conversation, is_language, key, language):
     row = KNOWLEDGE.country(key)
     talk = conversation()
     reply = talk.say(ASK[language].format(row.name.of(language)))
-    assert talk.slots["country"] == key
+    assert talk.slots["country"] == [key]
     assert row.name.of(language) in reply
     assert is_language(reply, language)
     for cloud in KNOWLEDGE.clouds_of(key):

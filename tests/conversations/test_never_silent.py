@@ -6,6 +6,8 @@ import time
 
 import pytest
 
+from bot.answers import sentences
+
 PAGE = "https://docs.microsoft.com/microsoft-365/admin/contact-support-for-business-products"
 
 
@@ -24,7 +26,7 @@ def test_an_action_that_raises(conversation, endpoint, caplog, is_language):
     def broken(dispatcher, tracker, domain):
         raise RuntimeError("boom")
 
-    endpoint._executor.actions["action_give_phone_number"] = broken
+    endpoint._executor.actions["action_answer"] = broken
     with caplog.at_level(logging.ERROR):
         reply = conversation().say("what is the phone number in Norway?")
     assert PAGE in reply and "boom" not in reply and is_language(reply, "en")
@@ -35,13 +37,13 @@ def test_an_action_that_hangs(conversation, endpoint):
     async def hanging(dispatcher, tracker, domain):
         await asyncio.sleep(60)
 
-    endpoint._executor.actions["action_give_phone_number"] = hanging
+    endpoint._executor.actions["action_answer"] = hanging
     endpoint._timeout = 0.05
     assert PAGE in conversation().say("vad är numret i Norge?")
 
 
 def test_an_action_that_blocks(conversation, endpoint):
-    endpoint._executor.actions["action_give_phone_number"] = lambda dispatcher, tracker, domain: time.sleep(5)
+    endpoint._executor.actions["action_answer"] = lambda dispatcher, tracker, domain: time.sleep(5)
     endpoint._timeout = 0.2
     begin = time.perf_counter()
     assert PAGE in conversation().say("vad är numret i Norge?")
@@ -49,12 +51,12 @@ def test_an_action_that_blocks(conversation, endpoint):
 
 
 def test_an_action_that_returns_rubbish(conversation, endpoint):
-    endpoint._executor.actions["action_give_phone_number"] = lambda dispatcher, tracker, domain: ["rubbish", 7]
+    endpoint._executor.actions["action_answer"] = lambda dispatcher, tracker, domain: ["rubbish", 7]
     assert PAGE in conversation().say("vad är numret i Norge?")
 
 
 def test_an_action_that_says_nothing(conversation, endpoint):
-    endpoint._executor.actions["action_give_phone_number"] = lambda dispatcher, tracker, domain: []
+    endpoint._executor.actions["action_answer"] = lambda dispatcher, tracker, domain: []
     assert PAGE in conversation().say("vad är numret i Norge?")
 
 
@@ -66,9 +68,15 @@ def test_a_frame_that_fails(conversation, endpoint):
     assert conversation().say("hur lång är väntetiden?").strip()
 
 
-def test_a_missing_response(conversation, assistant, monkeypatch):
-    monkeypatch.delitem(assistant.agent.nlg.responses, "utter_wait_time")
-    assert PAGE in conversation().say("hur lång är väntetiden?")
+def test_a_sentence_that_is_missing(conversation, monkeypatch, is_language):
+    source_of = sentences.source_of
+
+    def lost(name, language, cloud):
+        return source_of("not_there" if name == "ask_wait_time" else name, language, cloud)
+
+    monkeypatch.setattr(sentences, "source_of", lost)
+    reply = conversation().say("hur lång är väntetiden?")
+    assert PAGE in reply and is_language(reply, "sv")
 
 
 def test_an_nlu_that_fails(conversation, assistant, monkeypatch, caplog):

@@ -33,7 +33,7 @@ def test_after_an_hour_only_the_language_is_remembered(assistant, loop, conversa
     grow_old(assistant, loop, someone, 65)
     answer = someone.say("Finland?")
     assert someone.slots["language"] == "en"
-    assert someone.slots["language_choice"] == "explicit"
+    assert someone.slots["language_chosen"] is True
     assert "0800" in answer or "09" in answer
     grow_old(assistant, loop, someone, 65)
     someone.say("ok")
@@ -61,4 +61,4 @@ def test_a_long_conversation_goes_on_with_all_that_it_knows(assistant, loop, con
         tracker = loop.run_until_complete(assistant.agent.tracker_store.retrieve(someone._id))
         assert sum(isinstance(event, UserUttered) for event in tracker.events) <= 15
         assert "Norway" in someone.say("and the hours?")
-    assert someone.slots["language_choice"] == "explicit"
+    assert someone.slots["language_chosen"] is True

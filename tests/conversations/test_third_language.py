@@ -1,4 +1,4 @@
-"""A third language is a folder: a toy Finnish in a copy of the data is understood and spoken by a model trained there."""
+"""A third language is a folder: a toy Finnish in a copy of the data, with a model trained there, is spoken."""
 
 import json
 import os

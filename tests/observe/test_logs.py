@@ -118,7 +118,7 @@ def test_a_structured_event_of_rasa_keeps_its_name_and_loses_its_texts(log):
         parse_data_text=SECRET,
         parse_data_entities=[{"value": SECRET}],
         a_key_of_the_next_version={"text": SECRET},
-        action_name="action_give_phone_number",
+        action_name="action_answer",
         len_extraction_events=2,
     )
     (line,) = lines(stream)
@@ -127,7 +127,7 @@ def test_a_structured_event_of_rasa_keeps_its_name_and_loses_its_texts(log):
         "parse_data_text": "***",
         "parse_data_entities": "***",
         "a_key_of_the_next_version": "***",
-        "action_name": "action_give_phone_number",
+        "action_name": "action_answer",
         "len_extraction_events": 2,
     }
 

@@ -6,7 +6,7 @@ import ipaddress
 import logging
 import re
 from functools import wraps
-from typing import Any, Awaitable, Callable, Optional
+from typing import Any, Awaitable, Callable, Coroutine, Optional
 from urllib.parse import urlsplit
 
 import sanic.response
@@ -18,25 +18,28 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.channels.asking import ask
-from bot.channels.body import BadBody, json_object
+from bot.channels.asking import agent_of, ask
+from bot.channels.body import json_object
 from bot.channels.history import TITLE, iso_time, reply_id
 from bot.channels.keys import KeySet, key_source
 from bot.channels.limits import TokenBuckets, client_address
+from bot.channels.local import is_local
 from bot.channels.output import Replies
-from bot.channels.portal.demo import Demo, is_local
+from bot.channels.portal.demo import Demo
 from bot.channels.portal.files import WebFiles
 from bot.channels.portal.session import Issuer, Session, Sessions
 from bot.channels.portal.settings import PortalSettings, portal_secret
 from bot.channels.readiness import faults
-from bot.channels.refusal import Refusal, language_of
+from bot.channels.refusal import Denied, Refusal
 from bot.channels.seal import BadPayload, Seal
 from bot.channels.settings import read_settings
 from bot.channels.tracker_access import note_feedback, read_history, start_anew
 from bot.channels.turns import Turns
 from bot.channels.typed import typed
+from bot.languages import of_accept_language
 from bot.observe.counters import count_error, count_refusal
 from bot.paths import ROOT
+from bot.version import version
 
 logger = logging.getLogger(__name__)
 
@@ -56,7 +59,7 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 _BODY_REFUSALS = {400: "bad_request", 413: "body_too_large", 415: "not_json"}
-Handler = Callable[[Request], Awaitable[HTTPResponse]]
+Handler = Callable[[Request], Coroutine[Any, Any, HTTPResponse]]
 
 
 class PortalInput(InputChannel):
@@ -186,7 +189,7 @@ class PortalInput(InputChannel):
                 "session": self._sessions.token(session),
                 "expires_in": self._sessions.seconds,
                 "name": session.profile.name,
-                "locale": session.profile.locale,
+                "locale": _language(session, request),
                 "anonymous": session.anonymous,
             }
         )
@@ -202,7 +205,7 @@ class PortalInput(InputChannel):
             raise Refusal(400, "bad_message")
         if self._turns.running >= self.settings.most_turns:
             raise Refusal(503, "busy", wait=1)
-        language = session.profile.locale or language_of(request)
+        language = _language(session, request)
         replies = Replies(self.name(), language)
         message = self._user_message(body, message_id, session, replies, language)
         await self._turns.run(ask(_agent(request), message, replies))
@@ -212,7 +215,7 @@ class PortalInput(InputChannel):
                 "id": reply_id(message_id, number),
                 "text": entry["text"],
                 "time": now,
-                "language": replies.language,
+                "language": entry["language"],
                 "buttons": self._sealed(session, entry["buttons"]),
             }
             for number, entry in enumerate(replies.messages)
@@ -284,8 +287,8 @@ class PortalInput(InputChannel):
         """
         try:
             body = json_object(request, self.settings.most_body_bytes)
-        except BadBody as error:
-            raise Refusal(error.status, _BODY_REFUSALS[error.status]) from error
+        except Denied as denied:
+            raise Refusal(denied.status, _BODY_REFUSALS[denied.status]) from denied
         if not set(body) <= keys or not all(isinstance(value, str) for value in body.values()):
             raise Refusal(400, "bad_request")
         return body
@@ -312,6 +315,11 @@ class PortalInput(InputChannel):
         return origin.lower() in self.settings.origins
 
 
+def _language(session: Session, request: Request) -> str:
+    """The language until a message is clear: the sign-in's or the page's, else what the client asks for."""
+    return session.profile.locale or of_accept_language(request.headers.get("accept-language"))
+
+
 def _frame_profile(session: Session) -> dict[str, Any]:
     """What the dialogue uses of the profile; a name stays out of it."""
     profile = session.profile
@@ -320,7 +328,7 @@ def _frame_profile(session: Session) -> dict[str, Any]:
 
 
 def _agent(request: Request) -> Agent:
-    agent = getattr(request.app.ctx, "agent", None)
+    agent = agent_of(request)
     if agent is None or not agent.is_ready():
         raise Refusal(503, "busy", wait=5)
     return agent
@@ -336,11 +344,11 @@ async def _preflight(request: Request) -> HTTPResponse:
 
 
 async def _health(request: Request) -> HTTPResponse:
-    return sanic.response.json({"status": "alive"})
+    return sanic.response.json({"status": "alive", "version": version()})
 
 
 async def _ready(request: Request) -> HTTPResponse:
-    found = await faults(getattr(request.app.ctx, "agent", None))
+    found = await faults(agent_of(request))
     if found:
         return sanic.response.json({"status": "not ready", "faults": found}, status=503)
     return sanic.response.json({"status": "ready"})

@@ -5,15 +5,12 @@ from __future__ import annotations
 import secrets
 import time
 from typing import Any, Optional
-from urllib.parse import urlsplit
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import ec
 from jwt.algorithms import ECAlgorithm
-from sanic.request import Request
 
 from bot.channels.keys import KeySet
-from bot.channels.limits import is_loopback
 from bot.channels.portal.session import Issuer
 from bot.paths import ROOT
 from bot.yaml_file import read_yaml
@@ -21,7 +18,6 @@ from bot.yaml_file import read_yaml
 _PERSONS = ROOT / "bot" / "widget" / "demo.persons.yml"
 _ISSUER, _AUDIENCE, _KEY_ID = "demo-portal", "support-assistant", "demo"
 _LIFE_SECONDS = 120
-_FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "via")
 
 
 class Demo:
@@ -51,10 +47,3 @@ class Demo:
             "exp": int(time.time()) + _LIFE_SECONDS,
         }
         return jwt.encode(claims, self._key, algorithm="ES256", headers={"kid": _KEY_ID})
-
-
-def is_local(request: Request) -> bool:
-    """Whether a request comes from this machine itself: not by a proxy, and not by a foreign name for it."""
-    host = urlsplit(f"//{request.host}").hostname or ""
-    forwarded = any(name in request.headers for name in _FORWARDED)
-    return is_loopback(request.ip or "") and is_loopback(host) and not forwarded

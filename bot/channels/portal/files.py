@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Awaitable, Callable
+from typing import Any, Callable, Coroutine
 
 import sanic.response
 from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.channels.portal.demo import is_local
+from bot.channels.local import is_local
 from bot.channels.refusal import Refusal
 from bot.paths import ROOT
 
@@ -61,7 +61,7 @@ def _read(path: Path, content_type: str) -> _File:
     return _File(content, content_type, f'"{hashlib.sha256(content).hexdigest()[:16]}"')
 
 
-def _handler(file: _File, public: bool) -> Callable[[Request], Awaitable[HTTPResponse]]:
+def _handler(file: _File, public: bool) -> Callable[[Request], Coroutine[Any, Any, HTTPResponse]]:
     headers = {"Cache-Control": "no-cache", "ETag": file.etag}
     if public:  # a portal elsewhere loads the module: module scripts ask for it with CORS
         headers |= {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}

@@ -11,18 +11,17 @@ from typing import Any, Callable, Optional
 import jwt
 from jwt.exceptions import PyJWTError
 
-from bot.answers.locale_words import spoken_language
 from bot.channels.keys import KeySet, KeysUnavailable, UnknownKey
 from bot.channels.limits import UsedOnce
 from bot.channels.refusal import Refusal
 from bot.channels.seal import Seal
 from bot.knowledge import load_knowledge
 from bot.knowledge.places import country_with_code
+from bot.languages import of_locale
 
 _ALGORITHMS = ["ES256", "EdDSA"]
 _LONGEST_LIFE = 300
 _LEEWAY = 10
-_CLOUDS = ("worldwide", "21vianet", "germany")
 _AUDIENCE = "session"
 _OWN_ALGORITHM = "HS256"
 # How long after its end an anonymous session may still be renewed: as long as its conversation is worth keeping.
@@ -33,7 +32,8 @@ _RENEWABLE_SECONDS = 30 * 86_400
 class Profile:
     """What the portal says about the person; the assistant need not ask for it.
 
-    `locale` is `sv` or `en`, `country` a key of the contact table, `cloud` a key of the clouds; None = not said.
+    `locale` is a language that the assistant speaks, `country` a key of the contact table, `cloud` a key of the clouds;
+    None = not said.
     """
 
     name: Optional[str] = None
@@ -113,7 +113,7 @@ class Sessions:
         if not self._anonymous:
             raise Refusal(401, "token_missing")
         conversation = self._seal.conversation("portal", "anonymous", secrets.token_hex(16))
-        return Session(conversation, True, Profile(locale=spoken_language(locale)))
+        return Session(conversation, True, Profile(locale=of_locale(locale)))
 
     def renewed(self, token: str) -> Session:
         """An anonymous session, continued from an older one.
@@ -192,7 +192,7 @@ def profile_of(claims: dict[str, Any], locale: Optional[str] = None) -> Profile:
     name, cloud, country, is_admin = (claims.get(key) for key in ("name", "cloud", "country", "is_admin"))
     if name is not None and not _is_text(name, 200):
         raise Refusal(400, "bad_claim", claim="name")
-    if cloud is not None and cloud not in _CLOUDS:
+    if cloud is not None and cloud not in load_knowledge().clouds.clouds:
         raise Refusal(400, "bad_claim", claim="cloud")
     if is_admin is not None and not isinstance(is_admin, bool):
         raise Refusal(400, "bad_claim", claim="is_admin")
@@ -203,7 +203,7 @@ def profile_of(claims: dict[str, Any], locale: Optional[str] = None) -> Profile:
     if said is not None and not isinstance(said, str):
         raise Refusal(400, "bad_claim", claim="locale")
     clean = re.sub(r"[\x00-\x1f\x7f]", "", name).strip()[:80] if name else None
-    return Profile(clean or None, spoken_language(said) or spoken_language(locale), key, cloud, is_admin)
+    return Profile(clean or None, of_locale(said) or of_locale(locale), key, cloud, is_admin)
 
 
 def _is_text(value: Any, longest: int) -> bool:

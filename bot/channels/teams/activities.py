@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import Any, Optional, Union
 
+from bot.languages import default, of_locale
+
 CHANNEL = "msteams"
 PERSONAL = "personal"
 # Reactions by the start of their type: the classic names, and the emoji by code that newer clients send.
@@ -45,6 +47,11 @@ class Envelope:
     def tenant(self) -> str:
         """The tenant, or an empty text in local play."""
         return self.tenants[0] if self.tenants else ""
+
+    @property
+    def language(self) -> str:
+        """The language of its locale, or the default if the assistant does not speak that."""
+        return of_locale(self.locale) or default()
 
 
 @dataclass(frozen=True)

@@ -8,31 +8,31 @@ from __future__ import annotations
 import re
 from typing import Any, Callable
 
+from babel.core import get_global
+
 from bot.answers.locale_words import words
 
 CARD = "application/vnd.microsoft.card.adaptive"
 # Teams hides what is beyond the sixth action behind a menu.
 _MOST_ACTIONS = 6
-_LOCALES = {"sv": "sv-SE", "en": "en-US"}
 _LIST_ITEM = re.compile(r"\s*(?:[-*•]|\d+[.)])\s+")
 
 
-def activities(entry: dict[str, Any], language: str, seal: Callable[[str, str], str]) -> list[dict[str, Any]]:
+def activities(entry: dict[str, Any], seal: Callable[[str, str], str]) -> list[dict[str, Any]]:
     """A reply of the assistant as activities: the text, and then a card if there are buttons.
 
     Teams would take both in one activity, but splits it and then gives no id that a reaction could be matched to. And
     text outside the card can be read, copied and dialled wherever cards are not shown.
 
     Args:
-        entry: `text` and `buttons`, as bot/channels/output.py has them.
-        language: of the reply, `sv` or `en`.
+        entry: `text`, `buttons` and `language`, as bot/channels/output.py has them.
         seal: makes the payload of a button from its title and what Rasa is told.
     """
     made = [message(entry["text"])] if entry["text"] else []
     if entry["buttons"]:
-        content = card(entry["buttons"], language, seal)
+        content = card(entry["buttons"], entry["language"], seal)
         made.append({"type": "message", "attachments": [{"contentType": CARD, "content": content}]})
-    return [{**activity, "locale": _LOCALES[language]} for activity in made]
+    return [{**activity, "locale": _locale(entry["language"])} for activity in made]
 
 
 def message(text: str) -> dict[str, Any]:
@@ -85,6 +85,12 @@ def markdown(text: str) -> str:
         else:
             result += "  \n"
     return result
+
+
+def _locale(language: str) -> str:
+    """`sv` → `sv-SE`: the language as it is written where most of its speakers are (CLDR's likely subtags)."""
+    likely = str(get_global("likely_subtags").get(language, language)).split("_")
+    return f"{language}-{likely[-1]}" if len(likely) > 1 else language
 
 
 def invoke_answer(name: str, language: str) -> tuple[int, dict[str, Any]]:

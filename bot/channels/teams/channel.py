@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from functools import partial
 from typing import Any, Awaitable, Callable, Optional
@@ -13,9 +12,10 @@ from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.channels.body import BadBody, json_object
-from bot.channels.portal.demo import is_local
-from bot.channels.refusal import preferred_language
+from bot.channels.asking import agent_of
+from bot.channels.body import json_object
+from bot.channels.local import is_local
+from bot.channels.refusal import Denied
 from bot.channels.seal import Seal
 from bot.channels.settings import read_settings
 from bot.channels.teams.activities import CHANNEL, BadActivity, Envelope, Ignored, Invoke, envelope, read
@@ -23,9 +23,10 @@ from bot.channels.teams.cards import invoke_answer
 from bot.channels.teams.client import TeamsClient
 from bot.channels.teams.clouds import is_local_service, is_service
 from bot.channels.teams.settings import TeamsSettings, login, teams_secret
-from bot.channels.teams.tokens import Denied, TokenCheck, check_tenant, openid_keys
+from bot.channels.teams.tokens import TokenCheck, check_tenant, openid_keys
 from bot.channels.teams.turn import TeamsTurns
 from bot.observe.counters import count_error, count_refusal
+from bot.version import version
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +40,6 @@ _ERRORS = {
     500: "failed",
     503: "busy",
 }
-OnMessage = Callable[[UserMessage], Awaitable[Any]]
 
 
 class TeamsInput(InputChannel):
@@ -88,16 +88,16 @@ class TeamsInput(InputChannel):
         token_check = TokenCheck(settings.app_id, cloud.issuer, openid_keys(cloud))
         return cls(settings, seal, token_check, TeamsClient(tokens), partial(is_service, hosts=hosts))
 
-    def blueprint(self, on_new_message: OnMessage) -> Blueprint:
-        """The channel's addresses."""
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        """The channel's addresses. Messages go in by bot/channels/asking.py, not by Rasa's callback."""
         blueprint = Blueprint("teams")
 
         async def messages(request: Request) -> HTTPResponse:
             try:
-                return await self._receive(request, on_new_message)
+                return await self._receive(request)
             except Denied as denied:
-                count_refusal(self.name(), denied.check)
-                logger.warning("teams: a call was refused with %d (check: %s)", denied.status, denied.check)
+                count_refusal(self.name(), denied.code)
+                logger.warning("teams: a call was refused with %d (check: %s)", denied.status, denied.code)
                 return _refusal(denied.status)
             except Exception:
                 count_error("request")
@@ -116,20 +116,20 @@ class TeamsInput(InputChannel):
 
         return blueprint
 
-    async def _receive(self, request: Request, on_new_message: OnMessage) -> HTTPResponse:
+    async def _receive(self, request: Request) -> HTTPResponse:
         """Takes an activity: 200 at once, and what is to be done about it afterwards."""
-        activity = _body(request)
+        activity = json_object(request, _MOST_BODY_BYTES, well_formed=True)
         await self._check_caller(request, activity)
         where = self._envelope(activity)
         event = read(activity)
         if isinstance(event, Invoke):
-            status, answer = invoke_answer(event.name, preferred_language(where.locale))
+            status, answer = invoke_answer(event.name, where.language)
             return sanic.response.json(answer, status)
         if isinstance(event, Ignored):
             return sanic.response.empty(200)
         if self._turns.running >= self.settings.most_turns:
             raise Denied(503, "too many turns under way")
-        self._turns.start(where, event, on_new_message, getattr(request.app.ctx, "agent", None))
+        self._turns.start(where, event, agent_of(request))
         return sanic.response.empty(200)
 
     async def _check_caller(self, request: Request, activity: dict[str, Any]) -> None:
@@ -162,23 +162,7 @@ class TeamsInput(InputChannel):
 
 
 async def _health(request: Request) -> HTTPResponse:
-    return sanic.response.json({"status": "alive"})
-
-
-def _body(request: Request) -> dict[str, Any]:
-    """The request's JSON object.
-
-    Raises:
-        Denied: 415, 413 or 400.
-    """
-    try:
-        body = json_object(request, _MOST_BODY_BYTES)
-        json.dumps(body, ensure_ascii=False).encode()  # half a surrogate pair would fail anywhere later
-    except BadBody as error:
-        raise Denied(error.status, error.check) from error
-    except (ValueError, RecursionError) as error:
-        raise Denied(400, "JSON") from error
-    return body
+    return sanic.response.json({"status": "alive", "version": version()})
 
 
 def _refusal(status: int) -> HTTPResponse:

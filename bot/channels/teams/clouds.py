@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Iterable
 from urllib.parse import urlsplit
 
-from bot.channels.limits import is_loopback
+from bot.channels.local import is_loopback
 
 
 @dataclass(frozen=True)

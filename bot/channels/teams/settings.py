@@ -18,7 +18,7 @@ from bot.paths import ROOT
 
 _SECRET = "TEAMS_SECRET"
 _PASSWORD = "TEAMS_APP_PASSWORD"
-ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _HOST = re.compile(r"\.?(?:[a-z0-9-]+\.)+[a-z0-9-]+")
 _THUMBPRINT = re.compile(r"[0-9A-F]{40}")
 
@@ -40,11 +40,11 @@ class TeamsSettings(ChannelSettings):
 
     @validator("app_id", "tenant_id")
     def _id(cls, value: Optional[str]) -> Optional[str]:
-        return None if value is None else _checked_id(value)
+        return None if value is None else checked_id(value)
 
     @validator("allowed_tenants", each_item=True)
     def _tenant(cls, value: str) -> str:
-        return _checked_id(value)
+        return checked_id(value)
 
     @validator("service_hosts", each_item=True)
     def _host(cls, value: str) -> str:
@@ -127,8 +127,13 @@ def _certificate(settings: TeamsSettings) -> Certificate:
     return Certificate(pem, settings.thumbprint)
 
 
-def _checked_id(value: Any) -> str:
-    if not ID.fullmatch(str(value).lower()):
+def checked_id(value: Any) -> str:
+    """An id of Azure's in lower case.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if not _ID.fullmatch(str(value).lower()):
         raise ValueError(f"'{value}' is not an id such as 00000000-0000-0000-0000-000000000000")
     return str(value).lower()
 

@@ -16,7 +16,8 @@ from jwt.exceptions import (
     PyJWTError,
 )
 
-from bot.channels.keys import Key, KeySet, KeysUnavailable, UnknownKey, check_address, fetch_json
+from bot.channels.keys import Key, KeySet, KeysUnavailable, UnknownKey, fetch_json, is_safe
+from bot.channels.refusal import Denied
 from bot.channels.teams.clouds import Cloud
 
 _ALGORITHM = "RS256"
@@ -33,18 +34,12 @@ _CHECKS: tuple[tuple[type[PyJWTError], str], ...] = (
 )
 
 
-class Denied(Exception):
-    """A call that is not served: 401 if the token is bad, 403 if it does not allow this activity."""
-
-    def __init__(self, status: int, check: str) -> None:
-        super().__init__(check)
-        self.status, self.check = status, check
-
-
 class TokenCheck:
     """Checks that a call comes from Azure Bot Service, for this bot, and about this activity.
 
-    The rules are those of "Authenticate requests from the Bot Connector service to your bot" (learn.microsoft.com).
+    Whoever does not pass is denied with the name of the check that failed, which is for the log alone: 401 if the token
+    is bad, 403 if it does not allow this activity. The rules are those of "Authenticate requests from the Bot Connector
+    service to your bot" (learn.microsoft.com).
     """
 
     def __init__(self, app_id: str, issuer: str, keys: KeySet) -> None:
@@ -120,7 +115,8 @@ def openid_keys(cloud: Cloud, clock: Optional[Callable[[], float]] = None) -> Ke
         async with aiohttp.ClientSession(timeout=_TIMEOUT) as session:
             document = await fetch_json(session, cloud.openid)
             address = str(document["jwks_uri"])
-            check_address(address)
+            if not is_safe(address):
+                raise ValueError("keys may only be fetched by https")
             return list((await fetch_json(session, address))["keys"])
 
     return KeySet(fetch) if clock is None else KeySet(fetch, clock=clock)

@@ -6,39 +6,40 @@ import asyncio
 import logging
 import time
 from collections import OrderedDict
-from typing import Any, Awaitable, Callable, Optional
+from typing import Any, Awaitable, Callable, Optional, Union
 from weakref import WeakValueDictionary
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 
 from bot.answers.answer import button
-from bot.answers.compose import trouble
-from bot.answers.locale_words import title, words
+from bot.answers.locale_words import words
+from bot.answers.sentences import title
+from bot.channels.asking import ask, never_silent
 from bot.channels.history import TITLE, reply_id
 from bot.channels.limits import UsedOnce
-from bot.channels.output import Replies, utterance
-from bot.channels.refusal import preferred_language
+from bot.channels.output import LANGUAGE, Replies
 from bot.channels.seal import BadPayload, Seal
 from bot.channels.teams.activities import Arrival, Envelope, Event, Message, Press, Thumb
 from bot.channels.teams.cards import activities
 from bot.channels.teams.client import DeliveryFailed, Target, TeamsClient
-from bot.channels.tracker_access import note_feedback
+from bot.channels.tracker_access import note_feedback, read_language
 from bot.channels.turns import Turns
 from bot.channels.typed import typed
-from bot.knowledge import load_knowledge
+from bot.knowledge.catalogue import load_catalogue
 from bot.observe.counters import count_error, count_refusal
 
 logger = logging.getLogger(__name__)
 
 NAME = "teams"
-SUGGESTED = ("ask_phone_number", "ask_online_request", "ask_service_status")
+# The list of questions that are offered with the welcome.
+_SUGGESTED = "starters"
+_WELCOME = "welcome"
 # Teams sends an activity again within minutes if it missed our 200.
 _REPEATED_SECONDS, _WELCOMED_SECONDS = 3_600, 86_400
 _LOCALE_WAIT = 1.0
 _TYPING_AFTER, _TYPING_EVERY, _TYPING_WAIT = 0.5, 4.0, 1.0
 _MOST_SENT = 20_000
-OnMessage = Callable[[UserMessage], Awaitable[Any]]
 
 
 class TeamsTurns:
@@ -71,14 +72,13 @@ class TeamsTurns:
         """The memory that an activity belongs to: a person's, in one chat, in one tenant."""
         return self._seal.conversation(NAME, where.tenant, where.conversation, where.person)
 
-    def start(self, where: Envelope, event: Event, on_new_message: OnMessage, agent: Optional[Agent]) -> None:
+    def start(self, where: Envelope, event: Event, agent: Optional[Agent]) -> None:
         """Starts the turn of an activity, unless it is one that has been here before.
 
         Args:
             where: the activity's envelope.
             event: what happened.
-            on_new_message: Rasa's way in.
-            agent: the loaded assistant, for its memory.
+            agent: the loaded assistant; None while there is none.
         """
         place = self._seal.conversation(NAME, where.tenant, where.conversation)
         seen_as = f"{place} {type(event).__name__} {where.activity_id}"
@@ -86,20 +86,18 @@ class TeamsTurns:
             logger.info("teams: an activity came again (conversation %s)", place)
             return
         if isinstance(event, Arrival):
-            self._turns.start(self._welcome(place, where, event, on_new_message, agent))
+            self._turns.start(self._welcome(place, where, event, agent))
         else:
-            self._turns.start(self._turn(where, event, on_new_message, agent))
+            self._turns.start(self._turn(where, event, agent))
 
-    async def _welcome(
-        self, place: str, where: Envelope, event: Event, on_new_message: OnMessage, agent: Optional[Agent]
-    ) -> None:
+    async def _welcome(self, place: str, where: Envelope, event: Event, agent: Optional[Agent]) -> None:
         """Welcomes once, though Teams tells of an arrival twice; often only one of the two says in which language."""
         if where.locale is None:
             await asyncio.sleep(_LOCALE_WAIT)
         if self._welcomed.first(place, time.time() + _WELCOMED_SECONDS):
-            await self._turn(where, event, on_new_message, agent)
+            await self._turn(where, event, agent)
 
-    async def _turn(self, where: Envelope, event: Event, on_new_message: OnMessage, agent: Optional[Agent]) -> None:
+    async def _turn(self, where: Envelope, event: Event, agent: Optional[Agent]) -> None:
         conversation = self.conversation(where)
         order = self._orders.setdefault(conversation, asyncio.Lock())
         async with order:
@@ -107,65 +105,56 @@ class TeamsTurns:
                 if isinstance(event, Thumb):
                     await self._note(event, conversation, agent)
                 else:
-                    replies = await self._with_typing(where, self._answer(where, event, on_new_message, agent))
+                    replies = await self._with_typing(where, self._answer(where, event, agent))
                     await self._deliver(where, conversation, event, replies)
             except Exception:
                 count_error("around_turn")
                 logger.exception("teams: a turn failed (conversation %s)", conversation)
 
-    async def _answer(
-        self, where: Envelope, event: Event, on_new_message: OnMessage, agent: Optional[Agent]
-    ) -> Replies:
+    async def _answer(self, where: Envelope, event: Event, agent: Optional[Agent]) -> Replies:
         """What is said to an activity."""
         conversation = self.conversation(where)
-        replies = Replies(NAME, preferred_language(where.locale))
-        try:
-            replies.language = await _language(agent, conversation, where.locale)
-            message = self._user_message(where, event, conversation, replies)
-            if message is not None:
-                await on_new_message(message)
-        except Exception:
-            count_error("around_turn")
-            logger.exception("teams: a message failed (conversation %s)", conversation)
-        if not replies.messages:
-            _say(replies, trouble(load_knowledge(), replies.language))
+        replies = Replies(NAME, where.language)
+        heard = self._heard(where, event, conversation, replies)
+        if isinstance(heard, UserMessage):
+            await ask(agent, heard, replies)
+        else:
+            await never_silent(self._say(heard, conversation, agent, replies), conversation, replies)
         return replies
 
-    def _user_message(
-        self, where: Envelope, event: Event, conversation: str, replies: Replies
-    ) -> Optional[UserMessage]:
-        """The message for Rasa, or None if the channel itself has the answer; that stands in the replies then."""
-        said = words(replies.language)
+    def _heard(self, where: Envelope, event: Event, conversation: str, replies: Replies) -> Union[UserMessage, str]:
+        """The message for the assistant, or the name of the sentence that the channel itself says instead."""
         metadata: dict[str, Any] = {"locale": where.locale} if where.locale else {}
-        text = ""
-        if isinstance(event, Arrival):
-            buttons = [button(title(intent, replies.language), intent) for intent in SUGGESTED]
-            _say(replies, said["teams"]["welcome"], buttons)
+        if isinstance(event, Message):
+            if len(event.text) > self._most:
+                count_refusal(NAME, "text_too_long")
+                return "text_too_long"
+            text = typed(event.text)
+            if not text:
+                return "no_text"
         elif isinstance(event, Press):
             try:
                 pressed = self._seal.pressed(conversation, event.sealed)
-                text, metadata[TITLE] = pressed.payload, pressed.title
             except BadPayload:
                 count_refusal(NAME, "bad_payload")
                 logger.warning("teams: a button was refused (conversation %s)", conversation)
-                _say(replies, said["refusals"]["bad_payload"])
-        elif isinstance(event, Message) and len(event.text) > self._most:
-            count_refusal(NAME, "text_too_long")
-            _say(replies, said["refusals"]["text_too_long"].format(most=self._most))
-        elif isinstance(event, Message):
-            text = typed(event.text)
-            if not text:
-                _say(replies, said["teams"]["no_text"])
-        if not text:
-            return None
+                return "bad_payload"
+            text, metadata[TITLE] = pressed.payload, pressed.title
+        else:
+            return _WELCOME
         return UserMessage(
-            text,
-            replies,
-            conversation,
-            input_channel=NAME,
-            message_id=where.activity_id,
-            metadata=metadata,
+            text, replies, conversation, input_channel=NAME, message_id=where.activity_id, metadata=metadata
         )
+
+    async def _say(self, sentence: str, conversation: str, agent: Optional[Agent], replies: Replies) -> None:
+        """Says a sentence of the channel's own, in the language of the conversation, else the locale's."""
+        spoken = await read_language(agent, conversation) if agent is not None else None
+        language = spoken or replies.language
+        said = words(language)
+        text = said["teams"].get(sentence) or said["refusals"][sentence].format(most=self._most)
+        starters = load_catalogue().lists[_SUGGESTED] if sentence == _WELCOME else ()
+        buttons = [button(title(question, language), question) for question in starters]
+        await replies.send_response(conversation, {"text": text, "buttons": buttons, LANGUAGE: language})
 
     async def _with_typing(self, where: Envelope, answer: Awaitable[Replies]) -> Replies:
         """The answer; while it takes its time, Teams shows that somebody is writing."""
@@ -195,7 +184,7 @@ class TeamsTurns:
         target = _target(where, answers=not isinstance(event, Arrival))
         about = {**_addressed(where), **({"replyToId": target.reply_to} if target.reply_to else {})}
         for number, entry in enumerate(replies.messages):
-            for activity in activities(entry, replies.language, seal):
+            for activity in activities(entry, seal):
                 try:
                     given = await self._client.send(target, {**activity, **about})
                 except DeliveryFailed as failure:
@@ -218,17 +207,6 @@ class TeamsTurns:
         reply = self._sent.get((conversation, thumb.to))
         if reply and agent is not None and not await note_feedback(agent, conversation, reply, thumb.value):
             logger.info("teams: a thumb on a reply that is gone (conversation %s)", conversation)
-
-
-async def _language(agent: Optional[Agent], conversation: str, locale: Optional[str]) -> str:
-    """The language of what the channel itself says: the conversation's, else the locale's."""
-    tracker = await agent.tracker_store.retrieve(conversation) if agent is not None else None
-    spoken = tracker.get_slot("language") if tracker is not None else None
-    return spoken if spoken in ("sv", "en") else preferred_language(locale)
-
-
-def _say(replies: Replies, text: str, buttons: Optional[list[dict[str, str]]] = None) -> None:
-    replies.messages.append(utterance(text, buttons or []))
 
 
 def _target(where: Envelope, answers: bool = True) -> Target:

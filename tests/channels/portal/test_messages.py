@@ -9,6 +9,7 @@ import jwt
 import pytest
 import requests
 
+from bot.version import version
 from tests.portal import ORIGIN
 
 
@@ -310,7 +311,7 @@ def test_headers_for_browsers(portal):
 
 
 def test_health_and_readiness(portal, serve_portal, assistant):
-    assert raw(portal, "health", "GET").json() == {"status": "alive"}
+    assert raw(portal, "health", "GET").json() == {"status": "alive", "version": version()}
     assert raw(portal, "ready", "GET").json() == {"status": "ready"}
 
     class Broken:

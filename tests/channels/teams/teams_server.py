@@ -12,7 +12,6 @@ import aiohttp
 from aiohttp import web
 from sanic import Sanic
 from sanic.touchup import TouchUp
-from teams_keys import APP_ID, serving
 
 from bot.channels.seal import Seal
 from bot.channels.teams.channel import TeamsInput
@@ -20,6 +19,8 @@ from bot.channels.teams.client import TeamsClient
 from bot.channels.teams.clouds import is_local_service
 from bot.channels.teams.settings import TeamsSettings
 from bot.commands.serve import make_app
+from tests.channels.stand_in import StandIn
+from tests.channels.teams.teams_keys import APP_ID, serving
 
 SECRET = "a secret of the tests, long enough to be one"
 TENANT = "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee"
@@ -170,12 +171,9 @@ async def teams(handler=None, agent=None, token_check=None, tokens=None, timeout
         limit = aiohttp.ClientTimeout(total=timeout)
         client = TeamsClient(tokens, timeout=limit, sleep=sleep)
         channel = TeamsInput(TeamsSettings(**settings), Seal(SECRET), token_check, client, is_local_service)
-        if handler:
-            register = channel.blueprint
-            channel.blueprint = lambda on_new_message: register(handler)
         Sanic._app_registry.pop("support_assistant", None)
         app = make_app([channel])
-        app.ctx.agent = agent
+        app.ctx.agent = StandIn(handler) if handler else agent
         number = port()
         server = await app.create_server("127.0.0.1", number, return_asyncio_server=True, access_log=False)
         await server.startup()

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 from playwright.async_api import async_playwright, expect
-from teams_server import port, teams
 
-from bot.answers.locale_words import title, words
+from bot.answers.locale_words import words
+from bot.answers.sentences import title
 from bot.paths import ROOT
+from tests.channels.teams.teams_server import port, teams
 
 FOLDER = Path(__file__).parent / "playground"
 CLIENT = FOLDER / "node_modules" / "@microsoft" / "m365agentsplayground"

@@ -2,10 +2,9 @@
 
 import asyncio
 
-from teams_server import BOT, teams
-
 from bot.answers.locale_words import words
 from bot.channels.tracker_access import read_history
+from tests.channels.teams.teams_server import BOT, teams
 
 GROUP = {"conversation": "19:g@thread.v2", "kind": "groupChat"}
 

@@ -32,13 +32,13 @@ def test_line_breaks_survive_markdown(text, shown):
 
 
 def test_text_alone_has_no_card():
-    (activity,) = activities({"text": "Hej", "buttons": []}, "sv", seal)
+    (activity,) = activities({"text": "Hej", "buttons": [], "language": "sv"}, seal)
     assert activity == {"type": "message", "textFormat": "markdown", "text": "Hej", "locale": "sv-SE"}
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_buttons_stand_in_a_card_and_the_text_outside_it(language):
-    text, shown = activities({"text": "Ring 020-88 88 88", "buttons": BUTTONS[:2]}, language, seal)
+    text, shown = activities({"text": "Ring 020-88 88 88", "buttons": BUTTONS[:2], "language": language}, seal)
     (attachment,) = shown["attachments"]
     assert "text" not in shown and "attachments" not in text
     content = attachment["content"]
@@ -54,7 +54,7 @@ def test_buttons_stand_in_a_card_and_the_text_outside_it(language):
 
 
 def test_buttons_without_a_text_are_a_card_alone():
-    (shown,) = activities({"text": "", "buttons": BUTTONS[:1]}, "sv", seal)
+    (shown,) = activities({"text": "", "buttons": BUTTONS[:1], "language": "sv"}, seal)
     assert "attachments" in shown
 
 

@@ -5,10 +5,10 @@ import asyncio
 import aiohttp
 import aiohttp.web
 import pytest
-from teams_keys import serving
-from teams_server import Connector, FakeTokens, connector, port
 
 from bot.channels.teams.client import DeliveryFailed, Target, TeamsClient, TokenFailed, retry_after
+from tests.channels.teams.teams_keys import serving
+from tests.channels.teams.teams_server import Connector, FakeTokens, connector, port
 
 MESSAGE = {"type": "message", "text": "Hej"}
 

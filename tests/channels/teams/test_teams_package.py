@@ -10,12 +10,15 @@ import zlib
 import pytest
 from jsonschema import Draft4Validator
 
-from bot.answers.locale_words import title, words
-from bot.channels.teams.app import COMMANDS, PackageError, localisation, make_package, manifest
+from bot.answers.locale_words import words
+from bot.answers.sentences import title
+from bot.channels.teams.app import PackageError, localisation, make_package, manifest
+from bot.knowledge.catalogue import load_catalogue
 from bot.paths import ROOT
 
 APP_ID = "11111111-2222-3333-4444-555555555555"
 DATA = ROOT / "tests" / "channels" / "data" / "teams"
+COMMANDS = load_catalogue().lists["menu"]
 
 
 def faults(schema, document):

@@ -7,7 +7,6 @@ import re
 import pytest
 import requests
 from cryptography.hazmat.primitives import serialization
-from teams_keys import APP_ID, KEYS
 
 from bot.channels.settings import SettingsError
 from bot.channels.teams import settings as teams_settings
@@ -18,6 +17,7 @@ from bot.channels.teams.login import Certificate, app_tokens, identity_tokens
 from bot.channels.teams.settings import TeamsSettings
 from bot.commands.serve import ServeError, _check_reach
 from bot.paths import ROOT
+from tests.channels.teams.teams_keys import APP_ID, KEYS
 
 DOCS = ROOT / "docs"
 TENANT = "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee"

@@ -1,0 +1,4 @@
+# Read from rasa 3.6.21: only the names that bot/ and actions/ use; tests/test_stubs.py compares them.
+from abc import ABC
+
+class GraphRunner(ABC): ...
