@@ -16,7 +16,7 @@ from bot.knowledge.knowledge import Knowledge, load_knowledge
 from bot.knowledge.query import Query
 from bot.paths import DATA
 
-_TROUBLE = "trouble"
+TROUBLE = "trouble"
 
 
 class Answers:
@@ -53,7 +53,7 @@ class Answers:
 
     def trouble(self, language: str) -> Answer:
         """What a user reads when we failed."""
-        rendered = self._renderer.template(_TROUBLE, language)
+        rendered = self._renderer.template(TROUBLE, language)
         return Answer(rendered.text, rendered.language)
 
 

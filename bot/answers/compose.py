@@ -77,6 +77,11 @@ def computed(function: Composer) -> Composer:
     return function
 
 
+def composers() -> dict[str, Composer]:
+    """All of them, by the name of the answer."""
+    return dict(_COMPOSERS)
+
+
 def composer_of(intent: str) -> Optional[Composer]:
     """The function that computes the answer to a question, or None if there is none."""
     return _COMPOSERS.get(template_of(intent))

@@ -33,7 +33,7 @@ def faults(tree: Tree) -> Iterator[Fault]:
 
 
 def _unused_functions(used: set[str]) -> Iterator[Fault]:
-    for name, function in compose._COMPOSERS.items():
+    for name, function in compose.composers().items():
         if name not in used:
             path = Path(inspect.getsourcefile(function) or "")
             yield Fault(path, function.__code__.co_firstlineno, name, f"no computed question of data/{FILE} uses it")

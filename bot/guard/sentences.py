@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Optional
 
+from bot.answers.answering import TROUBLE
 from bot.answers.render import TEMPLATES
 from bot.answers.sentences import FILE, Sentence
 from bot.guard.tree import Tree
@@ -13,7 +14,7 @@ from bot.knowledge.catalogue import Catalogue, template_of
 from bot.yaml_file import Fault, YamlFile
 
 # Templates beside those of computed answers: bot/answers/answering.py, and what templates import.
-_TROUBLE, _IMPORTED = "trouble", "_"
+_IMPORTED = "_"
 
 
 def faults(tree: Tree) -> Iterator[Fault]:
@@ -87,12 +88,12 @@ def _faults_of_templates(tree: Tree, code: str, catalogue: Catalogue) -> Iterato
     own, folder = tree.templates(code), tree.folders[code] / TEMPLATES
     needed = [template_of(name) for name, row in catalogue.questions.items() if row.kind == "computed"]
     imported = {name for other in tree.folders for name in tree.templates(other) if name.startswith(_IMPORTED)}
-    for name in (*needed, _TROUBLE, *sorted(imported)):
+    for name in (*needed, TROUBLE, *sorted(imported)):
         if name not in own:
             others = [other for other in tree.folders if name in tree.templates(other)]
             yield Fault(folder / f"{name}.j2", 1, "", f"is missing: {_instead(tree, code, others)}")
     for name, path in own.items():
-        if name not in needed and name != _TROUBLE and not name.startswith(_IMPORTED):
+        if name not in needed and name != TROUBLE and not name.startswith(_IMPORTED):
             yield Fault(path, 1, "", f"no computed question of data/{CATALOGUE} uses it")
 
 

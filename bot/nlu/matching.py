@@ -67,7 +67,7 @@ class EntityFinder:
         self._fillers = frozenset(together.fillers)
         self._abbreviations = frozenset(together.abbreviations)
         self._ordinary_in = {code: frozenset(own.ordinary_words) for code, own in words.by_language.items()}
-        self._short_names = {
+        self._short_names: dict[str, tuple[_Neighbours, frozenset[str]]] = {
             form: (_Neighbours.of(rule), frozenset(rule.not_after)) for form, rule in together.short_names.items()
         }
         self._given_names = frozenset(together.persons.names)
