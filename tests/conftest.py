@@ -81,7 +81,10 @@ def is_language() -> Callable[[str, str], bool]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test that uses the model is marked so, that `make fast` can leave it out."""
+    """Tests that use the model, or start a service or a browser, are marked so, that `make fast` can leave them out."""
     for item in items:
-        if {"assistant", "conversation"} & set(getattr(item, "fixturenames", ())):
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if {"assistant", "conversation"} & fixtures:
             item.add_marker(pytest.mark.model)
+        if {"postgres", "redis_server", "proxy", "page", "browser"} & fixtures:
+            item.add_marker(pytest.mark.services)

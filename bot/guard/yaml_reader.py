@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ruamel.yaml import YAML
+from ruamel.yaml.constructor import SafeConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from bot.guard.tree import Tree
@@ -14,6 +15,13 @@ from bot.yaml_file import Fault
 # As rasa.shared.utils.io.read_yaml does.
 _VERSION = (1, 2)
 _BESIDE_DATA = ("domain.yml", "config.yml", "credentials.yml", "endpoints*.yml")
+
+
+class _Constructor(SafeConstructor):
+    """Takes a variable such as ${DATABASE_URL} as text: where Rasa is loaded, it has told ruamel to look it up."""
+
+
+_Constructor.add_constructor("!env_var", lambda _, node: node.value)
 
 
 def faults(tree: Tree) -> Iterator[Fault]:
@@ -35,6 +43,7 @@ def problem_in(path: Path) -> Fault | None:
     except UnicodeDecodeError:
         return Fault(path, 1, "", "is not UTF-8 text")
     reader = YAML(typ="safe")
+    reader.Constructor = _Constructor
     reader.version = _VERSION  # type: ignore[assignment]
     try:
         reader.load(text)

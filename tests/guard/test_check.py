@@ -177,10 +177,9 @@ def test_a_fault_in_the_contact_table_is_named(copy, old, new, key, message):
 
 def test_the_line_is_the_line_of_the_key(copy):
     line = copy.replace("data/contacts.yml", "time_zones: [Europe/Oslo]", "time_zones: [Europe/Olso]")
-    faults = [str(fault) for fault in copy.faults(tables.faults)]
-    assert faults == [
-        f"data/contacts.yml:{line}: countries.norway.time_zones.0: 'Europe/Olso' is not an IANA time zone"
-    ]
+    (fault,) = copy.faults(tables.faults)
+    place = f"data/contacts.yml:{line}: countries.norway.time_zones.0"
+    assert str(fault) == f"{place}: 'Europe/Olso' is not an IANA time zone"
 
 
 CONTACTS, CLOUDS, QUESTIONS, RULES = "data/contacts.yml", "data/clouds.yml", "data/questions.yml", "data/rules.yml"
@@ -345,7 +344,7 @@ def test_what_cannot_be_read_is_one_fault_and_the_rest_is_checked(copy, file):
     assert not any("cannot check this" in message for message in messages)
 
 
-@pytest.mark.parametrize("content", [None, "", "5\n", "- a\n", "nlu: 5\nrules: {a: 1}\nclouds: [1]\ngroups: 2\n"])
+@pytest.mark.parametrize("content", [None, "", "nlu: 5\nrules: {a: 1}\nclouds: [1]\ngroups: 2\n"])
 @pytest.mark.parametrize(
     "files", [("clouds.yml", "rules.yml", "words/sv/words.yml"), ("nlu.yml", "words/sv/sentences.yml")]
 )

@@ -11,7 +11,7 @@ from bot.knowledge import load_knowledge
 from bot.storage.masking import masked
 
 MOST = 1000
-NAMES = [country.name.sv for country in load_knowledge().contacts.countries.values()]
+NAMES = [country.name.of("sv") for country in load_knowledge().contacts.countries.values()]
 HOSTILE = {
     "one letter": "a" * MOST,
     "one word": "norge " * 166,
