@@ -1,7 +1,7 @@
 """The channel Microsoft Teams.
 
-credentials.yml names the channel as `bot.channels.teams.TeamsInput`. It is loaded when it is asked for: it imports Rasa, and some
-parts of this room do without.
+credentials.yml names the channel as `bot.channels.teams.TeamsInput`. It is loaded when it is asked for, because it
+imports Rasa and some parts of this room do without.
 """
 
 from typing import Any
