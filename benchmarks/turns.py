@@ -1,0 +1,59 @@
+"""The time of a turn beside that of another checkout: `python -m benchmarks.turns BEFORE`, both with a trained model."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+
+from bot.evaluate.files import CONVERSATIONS
+from bot.paths import ROOT
+
+_ROUNDS = 3
+
+
+def turn_times(checkout: Path, conversations: str) -> list[float]:
+    """Milliseconds of each turn when a checkout replays conversations, on one thread."""
+    threads = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "TF_NUM_INTRAOP_THREADS")}
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "replay"],
+        cwd=checkout,
+        env={**os.environ, **threads, "PYTHONPATH": str(checkout), "BOT_HOME": str(checkout)},
+        input=conversations,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return [turn["ms"] for line in done.stdout.splitlines() for turn in json.loads(line)["turns"]]
+
+
+def compare(before: Path, after: Path = ROOT, rounds: int = _ROUNDS) -> str:
+    """A line a checkout, and the ratio; the two take turns, so that a busy machine is busy for both."""
+    conversations = CONVERSATIONS.read_text(encoding="utf-8")
+    times: dict[Path, list[float]] = {before: [], after: []}
+    for _ in range(rounds):
+        for checkout, found in times.items():
+            found += turn_times(checkout, conversations)
+    lines = ["| checkout | turns | median ms | 99th percentile ms |", "|---|---|---|---|"]
+    for name, checkout in (("before", before), ("after", after)):
+        found = sorted(times[checkout])
+        lines.append(
+            f"| {name} | {len(found)} | {statistics.median(found):.2f} | {found[int(len(found) * 0.99)]:.2f} |"
+        )
+    ratio = statistics.median(times[after]) / statistics.median(times[before])
+    return "\n".join([*lines, f"median after / before: {ratio:.2f}"])
+
+
+def main() -> None:
+    """Prints the comparison."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("before", type=Path, help="another checkout of this project, with a trained model")
+    print(compare(parser.parse_args().before.resolve()))
+
+
+if __name__ == "__main__":
+    main()
