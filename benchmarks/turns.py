@@ -1,4 +1,4 @@
-"""The time of a turn beside that of another checkout: `python -m benchmarks.turns BEFORE`, both with a trained model."""
+"""The time of a turn beside another checkout's: `python -m benchmarks.turns BEFORE`, both with a trained model."""
 
 from __future__ import annotations
 
