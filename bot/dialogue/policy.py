@@ -25,6 +25,8 @@ _MOST_OFFERED, _LEAST_CONFIDENCE = 3, 0.05
 
 # What a message about someone else may be and still not be about their support.
 _NEVER_ABOUT_OTHERS = ("greet", "thank", "goodbye", "stop", "affirm", "deny", "insult", "switch_language", "ask_repeat")
+# Of these a country or cloud is the content, where they have one.
+_SMALL_TALK = ("greet", "thank", "goodbye", "affirm", "deny", "ask_repeat")
 # Kinds of support of which there are two: not the one is the other.
 _OPPOSITES = ("billing", "technical")
 
@@ -85,8 +87,8 @@ class Policy:
         frame = replace(frame, speech=speech, is_admin=parsed.profile.is_admin)
         if intent not in ("affirm", "ask_repeat"):
             frame = replace(frame, offered=())
-        if intent == "nlu_fallback" and before.open_question and named(parsed, False).countries:
-            intent = "inform"  # whatever else it says, it supplies what we asked for
+        if self._supplies(frame, parsed, intent):
+            intent = "inform"
         if parsed.other and intent not in _NEVER_ABOUT_OTHERS:
             return self._asked_about_other(frame)
         if intent in ("nlu_fallback", "out_of_scope"):
@@ -111,6 +113,17 @@ class Policy:
             return self._asked(frame, parsed, intent)
         return frame, Decision("chitchat", (intent,), frame.query())
 
+    def _supplies(self, frame: Frame, parsed: Parsed, intent: str) -> bool:
+        """Whether a message is about the value that it names, whatever else it says or looks like.
+
+        A thank-you, a yes or a "say it again" with a country in it is about that country; so is a message that was not
+        understood, where a country was asked for.
+        """
+        values = named(parsed, False)
+        if intent == "nlu_fallback":
+            return bool(frame.open_question and values.countries)
+        return intent in _SMALL_TALK and bool(values.countries or values.cloud) and not frame.offered
+
     # ---- messages by what they are
 
     def _asked_about_other(self, frame: Frame) -> tuple[Frame, Decision]:
@@ -119,7 +132,12 @@ class Policy:
         return frame, Decision("refuse", ("not_ours",))
 
     def _missed(self, frame: Frame, parsed: Parsed, intent: str) -> tuple[Frame, Decision]:
-        """Not ours, or not understood; a second miss in a row shows the way to a person."""
+        """Not ours, or not understood; a second miss in a row shows the way to a person.
+
+        What it names is kept: for the question that is chosen from "did you mean", and where no country is known yet.
+        """
+        if intent == "nlu_fallback" or not frame.countries:
+            frame = self._taken(frame, self._counterparts(named(parsed, False)))
         if intent == "out_of_scope":
             to_person = frame.misses % _MISSES_UNTIL_PERSON == 0
             return frame, Decision("refuse", (intent, "reach_person") if to_person else (intent,))

@@ -147,10 +147,24 @@ class TestClouds:
 
 
 class TestMisses:
-    @pytest.mark.parametrize("intent", ["out_of_scope", "nlu_fallback"])
-    def test_a_country_in_a_message_that_is_refused_changes_nothing(self, intent):
-        slots = after(message("ask_phone_number", country("norway")), message(intent, country("japan")))
+    def test_a_country_in_a_message_that_is_refused_does_not_replace_the_one_known(self):
+        slots = after(message("ask_phone_number", country("norway")), message("out_of_scope", country("japan")))
         assert (slots["country"], slots["topic"], slots["misses"]) == (["norway"], "ask_phone_number", 1)
+
+    @pytest.mark.parametrize("intent", ["out_of_scope", "nlu_fallback"])
+    def test_a_country_is_kept_where_none_is_known(self, intent):
+        slots = after(message(intent, country("japan")))
+        assert decided(message("ask_phone_number"), **slots)[1].query.countries == ("japan",)
+
+    def test_a_message_that_was_not_understood_keeps_its_values_for_the_button_that_is_pressed(self):
+        slots = after(message("ask_phone_number", country("united-kingdom")), message("nlu_fallback", country("malta")))
+        assert decided(message("ask_phone_number"), **slots)[1].query.countries == ("malta",)
+
+    @pytest.mark.parametrize("intent", ["thank", "greet", "affirm", "deny", "goodbye", "ask_repeat"])
+    def test_small_talk_with_a_country_in_it_is_about_the_country(self, intent):
+        slots = after(message("ask_support_hours", country("sweden")))
+        _, decision = decided(message(intent, country("denmark")), **slots)
+        assert (decision.say, decision.query.countries) == (("ask_support_hours",), ("denmark",))
 
     def test_misses_are_counted_in_a_row(self):
         slots = after(message("out_of_scope"), message("nlu_fallback"))
