@@ -39,10 +39,13 @@ def apply() -> None:
         raise RuntimeError(
             f"bot/engine/patches.py was written for Rasa {_WRITTEN_FOR}, not {rasa.__version__}: read it again first."
         )
-    # Rasa checks the action schema against its meta-schema at every action call (20-35 ms): check it once.
+    # Rasa checks the action schema against its meta-schema at every action call (20-35 ms): check it once. What an
+    # action in this process gives back goes straight to Rasa's own reader of events, which is as strict (2 ms less).
     validator = Draft202012Validator(RemoteAction.action_response_format_spec())
 
     def validate_action_result(self: RemoteAction, result: dict[str, Any]) -> bool:
+        if isinstance(self.action_endpoint, InProcessActionEndpoint):
+            return True
         error = best_match(validator.iter_errors(result))
         if error is not None:
             raise error
