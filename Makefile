@@ -55,6 +55,9 @@ bench: $(READY) train ## speed and memory, side by side with stock Rasa (ten min
 bench-widget: $(READY) train ## size of the chat widget, and how soon it can be used
 	@$(RUN) python -m benchmarks.widget
 
+scan: $(READY) ## no ordinary word is taken for a country: all words and frequent pairs (minutes)
+	@$(RUN) python -m scripts.scan
+
 audit: $(READY) ## known holes of the locked packages (needs the internet's PyPI)
 	@$(RUN) python scripts/audit.py
 
@@ -78,4 +81,4 @@ release-notes: $(READY) ## put changes/ into CHANGELOG.md, under the version of 
 clean: ## remove the environment, the models and the caches
 	@rm -rf .venv .uv models .rasa results reports .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-.PHONY: help setup shell run train check lint evaluate measure bench bench-widget audit endurance hooks fast test news release-notes clean
+.PHONY: help setup shell run train check lint evaluate measure bench bench-widget scan audit endurance hooks fast test news release-notes clean

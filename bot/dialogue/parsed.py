@@ -84,8 +84,10 @@ class Parsed:
         return tuple(dict.fromkeys(m.value for m in self.mentions if m.entity == entity and not m.denied))
 
     def denied(self, entity: str) -> tuple[str, ...]:
-        """The different values of an entity that are ruled out."""
-        return tuple(dict.fromkeys(m.value for m in self.mentions if m.entity == entity and m.denied))
+        """The different values of an entity that are ruled out, and not wanted beside that."""
+        wanted = self.values(entity)
+        ruled_out = (m.value for m in self.mentions if m.entity == entity and m.denied)
+        return tuple(value for value in dict.fromkeys(ruled_out) if value not in wanted)
 
     @property
     def short(self) -> bool:

@@ -12,7 +12,7 @@ from rasa.core.agent import Agent, load_agent
 from rasa.core.channels.channel import UserMessage
 from rasa.core.tracker_store import InMemoryTrackerStore
 from rasa.core.utils import AvailableEndpoints
-from rasa.shared.core.events import ActionExecuted, UserUttered
+from rasa.shared.core.events import ActionExecuted, BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.channels.asking import ask
@@ -23,7 +23,6 @@ from bot.languages import default, of_locale
 from bot.storage.locks import InProcessLockStore
 
 _CHANNEL = "bot"
-_SILENT_ACTIONS = {"action_listen", "action_session_start", "action_extract_slots"}
 
 
 @dataclass(frozen=True)
@@ -107,12 +106,18 @@ def new_conversation() -> str:
 
 
 def _since_last_message(tracker: DialogueStateTracker) -> tuple[Optional[UserUttered], list[str]]:
+    """The latest message, and the actions that have said something since; one that hands over to another has not."""
     actions: list[str] = []
+    said = False
     for event in reversed(tracker.events):
         if isinstance(event, UserUttered):
             return event, actions[::-1]
-        if isinstance(event, ActionExecuted) and event.action_name not in _SILENT_ACTIONS:
-            actions.append(str(event.action_name))
+        if isinstance(event, BotUttered):
+            said = True
+        elif isinstance(event, ActionExecuted):
+            if said and event.action_name is not None:
+                actions.append(str(event.action_name))
+            said = False
     return None, actions[::-1]
 
 

@@ -11,8 +11,10 @@ from babel import Locale, UnknownLocaleError
 from bot.answers.locale_words import FILE
 from bot.guard.tree import Tree, mapping
 from bot.knowledge.tables import Country, Hours, Phone, SupportType
+from bot.nlu.denial import read_denial_words
 from bot.nlu.entity_words import read_entity_words
-from bot.yaml_file import Fault, KeyPath
+from bot.nlu.others import read_other_words
+from bot.yaml_file import DataError, Fault, KeyPath
 
 _PLACEHOLDER = re.compile(r"{\w*}")
 # Sections whose keys are the tables' own.
@@ -26,7 +28,11 @@ def faults(tree: Tree) -> Iterator[Fault]:
     yield from _between_languages(tree)
     yield from _needed(tree)
     yield from _about_nothing(tree)
-    read_entity_words(tree.data)
+    for read in (read_entity_words, read_denial_words, read_other_words):
+        try:
+            read(tree.data)
+        except DataError as error:
+            yield from error.faults
 
 
 def leaves(data: Any, at: KeyPath = ()) -> Iterator[tuple[KeyPath, Any]]:

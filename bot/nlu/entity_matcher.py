@@ -15,19 +15,17 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.dialogue.parsed import BARE, CLOUD, COUNTRY, LANGUAGE, SEVERITY
-from bot.knowledge import load_knowledge
-from bot.languages import languages
+from bot.dialogue.parsed import BARE, CLOUD, COUNTRY, DENIED, GUESSED, LANGUAGE, OTHER, SEVERITY
 from bot.nlu.component import TrainedComponent
-from bot.nlu.entity_words import EntityWords, read_entity_words, word_files
-from bot.nlu.matching import EntityFinder, Mention
-from bot.nlu.names import Name, country_names
-from bot.nlu.text import folded
+from bot.nlu.denial import denial_words, mark_denied
+from bot.nlu.denial import word_files as denial_files
+from bot.nlu.matching import Mention
+from bot.nlu.others import find_other, other_files, other_words
+from bot.nlu.table import compile_table, files_of, finder_of
+from bot.nlu.text import unquoted
 from bot.paths import DATA
-from bot.yaml_file import read_yaml
 
 _FILE = "entities.json"
-_TABLES = ("contacts.yml", "clouds.yml", "country_names.yml")
 
 
 class Compiled:
@@ -45,8 +43,8 @@ class Compiled:
 class EntityMatcher(TrainedComponent[Compiled], EntityExtractorMixin):
     """Extracts country, cloud, severity, support_type and language by our own tables.
 
-    `train` compiles data/contacts.yml, data/country_names.yml, the words of each language (bot/nlu/entity_words.py) and
-    CLDR into one table that goes into the model archive, so that a model carries the names it was made with.
+    `train` compiles the tables, the words of each language and CLDR into one table (bot/nlu/table.py) that goes into
+    the model archive, so that a model carries the names it was made with.
     """
 
     @staticmethod
@@ -56,7 +54,9 @@ class EntityMatcher(TrainedComponent[Compiled], EntityExtractorMixin):
 
     @classmethod
     def read(cls, directory: Path) -> Compiled:
-        """Reads the compiled table."""
+        """Reads the compiled table, and what is read beside it, so that the first message need not wait for it."""
+        denial_words(DATA)
+        other_words(DATA)
         return Compiled(json.loads((directory / _FILE).read_text(encoding="utf-8")))
 
     @staticmethod
@@ -69,15 +69,14 @@ class EntityMatcher(TrainedComponent[Compiled], EntityExtractorMixin):
         """Rasa's cache must see a change of the tables, which are not training data to it."""
         directory = Path(config.get("data") or DATA)
         digest = hashlib.sha256()
-        for path in (*(directory / name for name in _TABLES), *word_files(directory)):
+        for path in (*files_of(directory), *denial_files(directory), *other_files(directory)):
             digest.update(f"{path.relative_to(directory)}\n".encode())
             digest.update(path.read_bytes())
         return digest.hexdigest()
 
     def train(self, training_data: TrainingData) -> Resource:
         """Compiles the table; the utterances are not needed."""
-        directory = Path(self._config["data"]) if self._config["data"] else DATA
-        return self.keep(Compiled(compile_table(directory)))
+        return self.keep(Compiled(compile_table(self._data)))
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Marks the entities of the examples, so that the classifier learns with them masked."""
@@ -92,14 +91,21 @@ class EntityMatcher(TrainedComponent[Compiled], EntityExtractorMixin):
             language = message.get(LANGUAGE) or {}
             code = language.get("code") if language.get("confidence", 0) > 0.7 else None
             text = message.get(TEXT) or ""
-            mentions = finder.find(text, code)
+            mentions = mark_denied(text, finder.find(text, code), denial_words(self._data))
             found = [self._entity(mention) for mention in mentions]
             message.set(ENTITIES, message.get(ENTITIES, []) + found, add_to_output=True)
             message.set(BARE, finder.is_bare(text, mentions), add_to_output=True)
+            other = find_other(text, mentions, other_words(self._data))
+            if other is not None:
+                message.set(OTHER, other.name, add_to_output=True)
             if language and mentions and only_names(text, mentions):
                 # A name alone tells no language: "Finland?" is answered in the conversation's.
                 message.set(LANGUAGE, {**language, "clear": False}, add_to_output=True)
         return messages
+
+    @property
+    def _data(self) -> Path:
+        return Path(self._config["data"]) if self._config["data"] else DATA
 
     def _entity(self, mention: Mention) -> dict[str, Any]:
         entity: dict[str, Any] = {
@@ -111,34 +117,17 @@ class EntityMatcher(TrainedComponent[Compiled], EntityExtractorMixin):
         }
         if mention.role:
             entity["role"] = mention.role
+        if not mention.certain:
+            entity[GUESSED] = True
+        if mention.denied:
+            entity[DENIED] = True
         return entity
 
 
 def only_names(text: str, mentions: list[Mention]) -> bool:
     """Whether a text has no word of its own beside the countries and levels that it names."""
-    rest = list(text)
+    rest = list(unquoted(text))
     for mention in mentions:
         if mention.entity in (COUNTRY, SEVERITY, CLOUD):
             rest[mention.start : mention.end] = " " * (mention.end - mention.start)
     return not re.search(r"[^\W\d_]{2}", "".join(rest))
-
-
-def compile_table(directory: Path = DATA) -> dict[str, Any]:
-    """Everything the finder needs, as plain data."""
-    from bot.nlu.ordinary import ordinary_lookalikes  # its word lists are needed for training only
-
-    names = country_names(load_knowledge(directory), directory)
-    extra = read_yaml(directory / "country_names.yml").data
-    hazards = [folded(str(text)) for texts in (extra.get("hazards") or {}).values() for text in texts]
-    return {
-        "names": [[name.form, name.country, name.kind] for name in names],
-        "words": read_entity_words(directory).for_finding(),
-        "hazards": hazards,
-        "ordinary": ordinary_lookalikes(names, languages(directory).all),
-    }
-
-
-def finder_of(table: dict[str, Any]) -> EntityFinder:
-    """The finder over a compiled table."""
-    names = [Name(form, country, kind) for form, country, kind in table["names"]]
-    return EntityFinder(names, EntityWords.parse_obj(table["words"]), table["hazards"], table["ordinary"])

@@ -84,15 +84,73 @@ class ShortName(Around):
 
 
 class Persons(Around):
-    """Given names that are countries too, and what shows that a person is meant."""
+    """Given names that are countries too, and what shows that a person is meant.
+
+    Attributes:
+        names: the given names.
+        first_names: given names that are no country, but may stand before one that is a surname: `Tom Holland`.
+        at: `Chad in accounts`, before one of `departments`.
+        departments: where in a company somebody works.
+        not_surnames: words that may be written with a capital after a country and are no surname.
+    """
 
     names: Words = ()
+    first_names: Tokens = ()
+    at: Tokens = ()
+    departments: Words = ()
+    not_surnames: Tokens = ()
+
+
+class Calling(Table):
+    """Words beside which a code such as NO is a country: `nummer NO`, `number for NO`.
+
+    Attributes:
+        words: words for a phone number.
+        joined_by: what may stand between the two.
+    """
+
+    words: Tokens = ()
+    joined_by: Tokens = ()
+
+
+class Titles(Table):
+    """What stands in an official form beside the name: `the Federal Republic of X`, `Konungariket X`.
+
+    Attributes:
+        heads: `republic`, before one of `of`; or after a comma.
+        heads_alone: `republiken`, right before the name.
+        modifiers: `federal`.
+        of: `of`.
+        articles: `the`.
+    """
+
+    heads: Tokens = ()
+    heads_alone: Tokens = ()
+    modifiers: Tokens = ()
+    of: Tokens = ()
+    articles: Tokens = ()
+
+
+class Regions(Table):
+    """Places that are named after a country and are not in it: `French West Indies`, `Gulf of Mexico`.
+
+    Attributes:
+        after: `Indies`, after a country or its adjective.
+        between: `West`, which may stand between the two.
+        before: `Gulf of`.
+    """
+
+    after: Tokens = ()
+    between: Tokens = ()
+    before: Words = ()
 
 
 class LevelWords(Table):
     """How a severity level is said.
 
     Attributes:
+        after_word: `hög prioritet`: words after which, or before which, a word is a level that is none alone.
+        between: what may stand between the two: `priority is high`.
         before_letter: `nivå b`.
         before_number: `prio 1`, a level that does not exist.
         after_letter: `b-nivå`.
@@ -102,6 +160,8 @@ class LevelWords(Table):
         after_letter_alone: `b då`.
     """
 
+    after_word: Words = ()
+    between: Words = ()
     before_letter: Words = ()
     before_number: Words = ()
     after_letter: Words = ()
@@ -124,12 +184,16 @@ class CountrySpelling(Table):
     Attributes:
         and_: words for `and`, each of which may stand for the other.
         saint: words for `saint`, likewise.
+        of: words with which no name begins that is turned round (`Congo, Republic of the`).
+        articles: likewise; they may be left out at the end.
         remarks: what may stand in brackets after a name and is no name itself.
         suffixes: what may stand after a name and be left out.
     """
 
     and_: Words = ()
     saint: Words = ()
+    of: Words = ()
+    articles: Words = ()
     remarks: Words = ()
     suffixes: Words = ()
 
@@ -145,7 +209,9 @@ class Names(Table):
     Attributes:
         cloud: what people call the clouds.
         support_type: what people call the kinds of support.
-        severity: words that mean a level.
+        severity: words that mean a level, whatever stands beside them.
+        severity_beside: words that mean a level beside a word for severity (`level.after_word`, `level.before_letter`),
+            besides the names of the levels in data/severities.yml.
         language: what people call the languages, also those that the assistant does not speak.
         abbreviations: short names of countries that are nobody's ordinary word.
         persons: given names that are countries too.
@@ -154,6 +220,7 @@ class Names(Table):
     cloud: dict[CloudKey, Words] = {}
     support_type: dict[SupportType, Words] = {}
     severity: dict[Level, Words] = {}
+    severity_beside: dict[Level, Words] = {}
     language: dict[LanguageCode, Words] = {}
     abbreviations: Words = ()
     persons: Persons = Persons()
@@ -166,7 +233,11 @@ class LanguageWords(Names):
         list_words: conjunctions that join the items of a list.
         next_question: conjunctions with which the next question of a message begins.
         ordinary_words: names of countries that are ordinary words of this language.
-        short_names: short names that are ordinary words, and when they are a country nevertheless.
+        short_names: names that are ordinary words in lower case, and when they are a country nevertheless.
+        small_words: words that carry no meaning; a country with one of them misspelt is not guessed.
+        calling: words beside which a code is a country.
+        titles: what stands in official forms.
+        regions: what is named after a country and lies elsewhere.
         language_meant: words around an adjective (`norska`) by which it is a language.
         country_meant: words around an adjective by which it is a country's.
         reply_request: words around a language by which the assistant is asked to answer in it.
@@ -181,6 +252,10 @@ class LanguageWords(Names):
     next_question: Words = ()
     ordinary_words: Words = ()
     short_names: dict[Word, ShortName] = {}
+    small_words: Tokens = ()
+    calling: Calling = Calling()
+    titles: Titles = Titles()
+    regions: Regions = Regions()
     language_meant: Around = Around()
     country_meant: Around = Around()
     reply_request: Around = Around()
@@ -265,7 +340,7 @@ def conjunctions(directory: Path = DATA) -> tuple[str, ...]:
 
 def question_boundary(words: Iterable[str]) -> re.Pattern[str]:
     """Where, in folded text, one question of a message may end and the next begin; `words` are `conjunctions`."""
-    return re.compile(rf"(?<=[?!.;])\s+|\s*,?\s+{any_of(words)}\s+(?=\w)", re.IGNORECASE)
+    return re.compile(rf"(?<=[?!.;|])\s+|\s*,?\s+{any_of(words)}\s+(?=\w)", re.IGNORECASE)
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -276,6 +351,11 @@ def any_of(words: Iterable[str]) -> str:
     ]
     # No words, no match.
     return f"(?:{'|'.join(parts) or '(?!)'})"
+
+
+def phrases_of(words: Iterable[str]) -> str:
+    """Likewise for phrases: a blank may be a hyphen, and after a full stop there may be one."""
+    return any_of(words).replace(r"\ ", "[ -]").replace(r"\.", r"\. ?")
 
 
 def _merged(model: Type[_T], tables: Iterable[Table]) -> _T:

@@ -1,38 +1,61 @@
-"""Ordinary words that are one slip of the finger away from a country: `child` is not a misspelt Chile."""
+"""Ordinary words that look like a country, or like a part of its name: `child` is not a misspelt Chile."""
 
 from __future__ import annotations
 
-from typing import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
-from rapidfuzz.distance import OSA
-from wordfreq import available_languages, top_n_list
+from wordfreq import available_languages, get_frequency_dict
 
-from bot.nlu.names import Name
+from bot.nlu.guesses import Guesser
 from bot.nlu.text import folded
 
-# As frequent as `swish` (Zipf 3): rarer look-alikes are likelier to be the country, misspelt.
-_MOST_FREQUENT = 25_000
+# How often a word beside a part of a name must be met (in a million words) to be no slip of the finger.
+# Alone, a word counts however rare it is: nothing else there shows that a country is meant.
+_COMMON = 1e-6
 
 
-def ordinary_lookalikes(names: Iterable[Name], codes: Iterable[str]) -> list[str]:
-    """Frequent words of some languages within two letters of a name, and no name themselves.
-
-    A language that wordfreq has no list of adds none.
-    """
-    forms = {name.form for name in names}
-    by_initial: dict[str, list[str]] = {}
-    for form in forms:
-        if len(form) >= 5 and " " not in form:
-            by_initial.setdefault(form[0], []).append(form)
-    found = set()
-    listed = available_languages("small")
+def words_of(codes: Iterable[str], least: float = 0.0) -> Iterator[tuple[str, float]]:
+    """The words of some languages, folded, and how frequent they are; a language without a list adds none."""
     for code in codes:
-        for word in top_n_list(code, _MOST_FREQUENT, wordlist="small") if code in listed else ():
-            plain = folded(word)
-            if len(plain) < 4 or plain in forms or not plain.isalpha():
-                continue
-            for form in by_initial.get(plain[0], ()):
-                if abs(len(form) - len(plain)) <= 2 and OSA.distance(plain, form, score_cutoff=2) <= 2:
-                    found.add(plain)
-                    break
-    return sorted(found)
+        for size in ("large", "small"):
+            if code in available_languages(size):
+                for word, frequency in get_frequency_dict(code, size).items():
+                    plain = folded(word)
+                    if frequency >= least and plain.isalpha():
+                        yield plain, frequency
+                break
+
+
+def ordinary_lookalikes(
+    forms: Iterable[str], codes: Iterable[str], allowed: Iterable[str] = (), genitives: Iterable[str] = ()
+) -> tuple[list[str], list[str]]:
+    """The words of some languages that look like a country, and the frequent ones that look like a part of its name.
+
+    Args:
+        forms: names that may be misspelt.
+        codes: languages.
+        allowed: words that are a country misspelt though they are listed among a language's words.
+        genitives: endings without which a word is looked at as well.
+    """
+    known = list(forms)
+    guesser = Guesser(known)
+    halves = Guesser(guesser.halves, shortest=1)
+    fragments = set(_fragments(known))
+    named, allowed = set(known), set(allowed)
+    alone, beside, endings = set(), set(), tuple(genitives)
+    for word, frequency in words_of(codes):
+        readings = {word, *(word.removesuffix(ending) for ending in endings)}
+        if readings.isdisjoint(allowed) and word not in named and any(map(guesser.word, readings)):
+            alone.add(word)
+        if frequency >= _COMMON and (word in fragments or halves.word(word)):
+            beside.add(word)
+    return sorted(alone), sorted(beside)
+
+
+def _fragments(forms: Iterable[str]) -> Iterator[str]:
+    """What the words of a name become where the blank between them is typed a letter too early or too late."""
+    for form in forms:
+        words = form.split()
+        for left, right in pairwise(words):
+            yield from (left[:-1], left[-1] + right, left + right[0], right[1:], left + right)

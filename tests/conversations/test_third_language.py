@@ -14,6 +14,7 @@ import yaml
 from bot.knowledge.utterances import read_utterances
 from bot.paths import DATA, ROOT
 
+pytestmark = pytest.mark.model
 # So many lines of each question suffice to train a model that tells a few questions apart.
 LINES = 8
 FINNISH = {

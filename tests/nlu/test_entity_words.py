@@ -6,8 +6,9 @@ import shutil
 import pytest
 
 from bot.languages import languages
-from bot.nlu.entity_matcher import EntityMatcher, compile_table, finder_of
+from bot.nlu.entity_matcher import EntityMatcher
 from bot.nlu.entity_words import conjunctions, question_boundary, read_entity_words, word_files
+from bot.nlu.table import compile_table, finder_of
 from bot.paths import DATA
 from bot.yaml_file import DataError
 

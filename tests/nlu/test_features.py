@@ -25,7 +25,7 @@ def test_each_form_of_a_text():
     assert text.raw == "Är 08-123 45 numret i Österrike?"
     assert text.lower == "är 0-0 0 numret i österrike?"
     assert text.folded == "ar 08-123 45 numret i osterrike?"
-    assert text.masked == "ar 08-000 45 numret i  landnamn ?"
+    assert text.masked == "ar 08-000 45 numret i landnamn ?"
 
 
 def test_which_country_or_cloud_it_is_makes_no_difference():

@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from bot.nlu.entity_matcher import compile_table, finder_of, only_names
+from bot.nlu.entity_matcher import only_names
+from bot.nlu.table import compile_table, finder_of
 from bot.nlu.text import fold
 
 

@@ -185,6 +185,7 @@ def test_what_is_missing_is_said_at_the_start(serve, content, words):
     assert words in said and "Traceback" not in said
 
 
+@pytest.mark.model
 def test_a_damaged_model_is_not_used(tmp_path, monkeypatch):
     from bot.engine import training
 

@@ -1,0 +1,277 @@
+"""Finds countries in a message: by name, by compound, and, where none is named, by likeness. No Rasa in here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from types import MappingProxyType
+from typing import Optional, TypeVar
+
+from bot.nlu.codes import Codes
+from bot.nlu.entity_words import EntityWords
+from bot.nlu.guesses import Guesser
+from bot.nlu.names import Kind, Name
+from bot.nlu.persons import PersonRule
+from bot.nlu.spans import GUESS, HAZARD, Found, FoundKind, best
+from bot.nlu.surroundings import Surroundings
+from bot.nlu.tokens import Neighbors, Phrases, Said
+
+# Parts of a compound, and names that take a genitive, have at least so many letters.
+_SHORTEST_COMPOUND = 4
+# Names of fewer letters are meant in capitals only, unless they are listed as nobody's ordinary word.
+_CAPITALS_BELOW = 4
+# "St. Luica": a full stop after so few letters parts no words.
+_LONGEST_ABBREVIATED = 3
+_Key = TypeVar("_Key", bound=str)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a form stands for."""
+
+    kind: FoundKind
+    countries: tuple[str, ...] = ()
+
+
+class CountryFinder:
+    """Finds the countries that a message names.
+
+    Args:
+        names: all forms of all countries.
+        words: the words of all languages.
+        hazards: phrases that hold a country's name and name none: `a turkey sandwich`.
+        blockers: likewise, names of other places: `New Guinea`.
+        guesses: misspelt names that are listed, with their countries.
+        ordinary: words that look like a name and are none.
+        common: frequent words that look like a part of a name.
+        unclear_codes: codes that are ordinary words, and codes that mean something else.
+    """
+
+    def __init__(
+        self,
+        names: Iterable[Name],
+        words: EntityWords,
+        hazards: Iterable[str] = (),
+        blockers: Iterable[str] = (),
+        guesses: Mapping[str, str] = MappingProxyType({}),
+        ordinary: Iterable[str] = (),
+        common: Iterable[str] = (),
+        unclear_codes: tuple[Sequence[str], Sequence[str]] = ((), ()),
+    ) -> None:
+        together = words.together
+        blockers = list(blockers)
+        entries = entries_of(names)
+        phrases = [(phrase, Entry(HAZARD)) for phrase in (*hazards, *blockers)]
+        phrases += [(form, Entry(GUESS, (country,))) for form, country in guesses.items()]
+        for form, entry in entries.items():
+            phrases += [(inflected, entry) for inflected in _inflected(form, entry.kind, together.genitive)]
+        self._phrases = Phrases(phrases)
+        # By the words that are left of a form once it is taken apart.
+        self._entries = {read(form): entry for form, entry in entries.items()}
+        self._may_be_meant = {form: Entry(HAZARD) for form in guessable({}, blockers)}
+        self._may_be_meant |= {words_of(form): entry for form, entry in entries.items() if entry.kind != "code"}
+        self._guesser = Guesser(guessable(entries, blockers), ordinary, common, together.small_words)
+        self._genitives = tuple(together.genitive)
+        self._ordinary_in = {code: frozenset(own.ordinary_words) for code, own in words.by_language.items()}
+        self._abbreviations = frozenset(map(read, together.abbreviations))
+        self._short_names: dict[str, tuple[Neighbors, frozenset[str]]] = {
+            form: (Neighbors.of(rule), frozenset(rule.not_after)) for form, rule in together.short_names.items()
+        }
+        self._known = frozenset(
+            (
+                *together.small_words,
+                *together.fillers,
+                *together.calling.words,
+                *together.country_meant.after,
+                *together.list_words,
+            )
+        )
+        self._persons = PersonRule(together.persons, together.titles.articles, self._known, self._entries.__contains__)
+        codes = [form for form, entry in self._entries.items() if entry.kind == "code"]
+        self._codes = Codes(codes, *unclear_codes, together.calling, (*together.list_words, "/", ",", "&"))
+        self._surroundings = Surroundings(together.titles, together.regions)
+        heads, links = together.compounds.heads, ("", *together.compounds.joined_by)
+        self._compound_rests = tuple(link + head for link in links for head in heads)
+
+    def is_name(self, said: Said, start: int, end: int) -> bool:
+        """Whether a span is a form of some country, whatever it means there."""
+        return " ".join(said.texts[start:end]) in self._entries
+
+    def find(self, said: Said, language: Optional[str] = None, taken: Iterable[int] = ()) -> list[Found]:
+        """The countries of a message, in order.
+
+        Args:
+            said: the message.
+            language: its language, if that is clear; decides whether `island` is Iceland.
+            taken: tokens that are something else.
+        """
+        used = set(taken)
+        named = [found for found in self._named(said) if used.isdisjoint(found.tokens)]
+        weighed = [self._weighed(found, said, language) for found in named]
+        candidates = [found for found in weighed if found is not None]
+        candidates += self._alike_together(said, used, candidates)
+        chosen = best(candidates, said, self._surroundings.weightless)
+        # What was weighed and found to be no country is not a misspelling of one either.
+        used.update(*(found.tokens for found in (*named, *chosen)))
+        chosen = self._surroundings.settled(chosen, said)
+        for index, token in enumerate(said.tokens):
+            if index not in used and token.is_word:
+                chosen += self._compound(token.text, index) or self._alike(token.text, index)
+        # Beside a country that is written out nothing is guessed.
+        sure = [found for found in chosen if found.certain]
+        return sorted(sure or chosen, key=lambda found: found.start)
+
+    # ---- by name
+
+    def _named(self, said: Said) -> Iterator[Found]:
+        for start, end, entry in self._phrases.find(said):
+            yield Found(start, end, entry.kind, entry.countries, certain=entry.kind != GUESS)
+
+    def _weighed(self, found: Found, said: Said, language: Optional[str]) -> Optional[Found]:
+        """What is found, as it is meant where it stands; None if it is no country there."""
+        if found.kind == HAZARD:
+            return found
+        if found.kind == "code":
+            certain = self._codes.certainty(said, found.start, found.end)
+            return None if certain is None else replace(found, certain=certain)
+        return found if self._is_meant(found, said, language) else None
+
+    def _is_meant(self, found: Found, said: Said, language: Optional[str]) -> bool:
+        form = " ".join(said.texts[found.start : found.end])
+        if self._is_ordinary(form, found, said, language) or self._persons.is_person(said, found.start, found.end):
+            return False
+        letters = sum(len(text) for text in said.texts[found.start : found.end] if text.isalnum())
+        if letters < _CAPITALS_BELOW and form not in self._abbreviations:
+            return self._is_short_name(form, found, said)
+        if form in self._short_names and (
+            said.original(found.start, found.end).islower() or said.begins_a_sentence(found.start)
+        ):
+            return _is_alone(found, said) or self._has_neighbors(form, found, said)
+        return True
+
+    def _is_ordinary(self, form: str, found: Found, said: Said, language: Optional[str]) -> bool:
+        """`an island far away`; and `Johnston Island`, unless the language is clearly another."""
+        owners = {code for code, own in self._ordinary_in.items() if form in own}
+        if not owners or _is_alone(found, said):
+            return False
+        if language in owners:
+            return True
+        before = said.before(found.start)
+        return language is None and before.isalpha() and before not in self._known and before not in self._entries
+
+    def _is_short_name(self, form: str, found: Found, said: Said) -> bool:
+        """`us` and the like: alone, in capitals within a text that is not, or between telling words."""
+        original = said.original(found.start, found.end)
+        shouted = said.text.isupper() and said.word_count > 2
+        if _is_alone(found, said) or "." in original or (original.isupper() and not shouted):
+            return True
+        return form in self._short_names and self._has_neighbors(form, found, said)
+
+    def _has_neighbors(self, form: str, found: Found, said: Said) -> bool:
+        neighbors, not_after = self._short_names[form]
+        before, after = said.before(found.start), said.after(found.end)
+        return before in neighbors.before or (after in neighbors.after and before not in not_after)
+
+    # ---- by compound and by likeness
+
+    def _compound(self, word: str, index: int) -> list[Found]:
+        """`norgenumret`, `finlandskontoret` → the country."""
+        for length in range(len(word) - 3, _SHORTEST_COMPOUND - 1, -1):
+            entry = self._entries.get(word[:length])
+            if entry and entry.kind == "name" and word.startswith(self._compound_rests, length):
+                return [Found(index, index + 1, entry.kind, entry.countries)]
+        return []
+
+    def _alike(self, word: str, index: int) -> list[Found]:
+        """A word that is a country, misspelt; its genitive likewise."""
+        if self._guesser.is_ordinary(word):
+            return []
+        bare = [word.removesuffix(ending) for ending in self._genitives if word.endswith(ending)]
+        for reading in (word, *bare):
+            forms = self._guesser.word(reading)
+            if forms:
+                return self._guessed(forms, index, index + 1)
+        return []
+
+    def _guessed(self, forms: Sequence[str], start: int, end: int) -> list[Found]:
+        """A guess, unless the forms are those of several countries."""
+        entries = [self._may_be_meant[form] for form in forms]
+        if len({entry.countries for entry in entries}) != 1:
+            return []
+        return [Found(start, end, entries[0].kind, entries[0].countries, certain=False, form=forms[0])]
+
+    def _alike_together(self, said: Said, used: Iterable[int], named: Sequence[Found]) -> list[Found]:
+        """Words that together are a country of several words, misspelt."""
+        places = [index for index, token in enumerate(said.tokens) if token.is_word and index not in used]
+        words = [said.texts[index] for index in places]
+        parted = [True] * len(places)
+        for place, (index, following) in enumerate(pairwise(places)):
+            between = said.texts[index + 1 : following]
+            abbreviated = between in (["."], [":"]) and len(said.texts[index]) <= _LONGEST_ABBREVIATED
+            parted[place + 1] = bool(between) and not abbreviated
+        forms: dict[tuple[int, int], dict[str, bool]] = {}
+        for guess in self._guesser.several(words, parted):
+            span = places[guess.start], places[guess.end - 1] + 1
+            forms.setdefault(span, {})[guess.form] = guess.clear
+        result = []
+        for (start, end), own in forms.items():
+            if any(other.certain and other.start <= start and end <= other.end for other in named):
+                continue
+            inside = [other for other in named if start <= other.start and other.end <= end]
+            clear = [form for form, is_clear in own.items() if is_clear]
+            meant = {self._may_be_meant[form].countries for form in clear or own}
+            written = [other for other in inside if other.certain and other.kind != "people"]
+            width = min(form.count(" ") for form in own) + 1
+            if any(other.countries in meant and len(other.tokens) >= width for other in written):
+                continue  # it is written out: "in Papua New Guinea" is no misspelling of it
+            others = not inside or any(other.countries not in meant for other in inside)
+            if clear and len(meant) == 1:
+                # "Antigua and Barbda" is no guess: a part of it is written out.
+                certain = bool(written) and {other.countries for other in written} == meant
+                result += [replace(found, certain=certain) for found in self._guessed(clear, start, end)]
+            elif len(meant) > 1 or others:
+                # What may be a longer name, and may not, keeps a shorter one in it from being taken for another.
+                result.append(Found(start, end, HAZARD, ()))
+        return result
+
+
+def read(form: str) -> str:
+    """A form as it reads among tokens: without marks that say nothing, a bracket as a comma."""
+    return " ".join(Said(form).texts)
+
+
+def guessable(entries: Mapping[str, Entry], blockers: Iterable[str] = ()) -> Iterator[str]:
+    """The forms that may be met misspelt; so may names of other places, lest a part of them is taken for a country."""
+    for form, entry in entries.items():
+        if entry.kind in ("name", "people"):
+            yield words_of(form)
+    yield from (words_of(form) for form in blockers if " " in form)
+
+
+def words_of(form: str) -> str:
+    """The words of a form, without any marks."""
+    return " ".join(token.text for token in Said(form).tokens if token.is_word)
+
+
+def entries_of(names: Iterable[Name]) -> dict[str, Entry]:
+    """The names by form."""
+    owners: dict[tuple[str, Kind], list[str]] = {}
+    for name in names:
+        owners.setdefault((name.form, name.kind), []).append(name.country)
+    return {form: Entry(kind, tuple(own)) for (form, kind), own in owners.items()}
+
+
+def _inflected(form: str, kind: FoundKind, genitive: Mapping[_Key, Sequence[str]]) -> list[str]:
+    """The form, with the genitives of all languages where they make a word."""
+    forms = [form]
+    if kind in ("name", "city") and len(form) >= _SHORTEST_COMPOUND:
+        forms += [form + ending for ending, not_after in genitive.items() if form[-1] not in not_after]
+    if form.endswith("."):
+        forms.append(form[:-1])
+    return forms
+
+
+def _is_alone(found: Found, said: Said) -> bool:
+    """Whether a message has no other word."""
+    return not any(token.is_word for index, token in enumerate(said.tokens) if index not in found.tokens)

@@ -1,0 +1,78 @@
+"""People who are named like a country: `India Jones`, `Chad in accounts`, `Tom Holland`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from bot.nlu.entity_words import Persons
+from bot.nlu.tokens import Neighbors, Phrases, Said
+
+# From this share of capitals on, a text is written in title case, and capitals tell nothing.
+_TITLE_CASE = 0.6
+
+
+class PersonRule:
+    """Tells a person's name from a country's.
+
+    Args:
+        words: given names, and what shows that a person is meant.
+        articles: words that may stand before a department.
+        never: words that are no surname, however they are written.
+        is_place: whether a word names a place.
+    """
+
+    def __init__(
+        self, words: Persons, articles: Iterable[str], never: Iterable[str], is_place: Callable[[str], bool]
+    ) -> None:
+        self._names = frozenset(words.names)
+        self._first_names = frozenset(words.first_names)
+        self._around = Neighbors.of(words)
+        self._at = frozenset(words.at)
+        self._departments = Phrases((phrase, True) for phrase in words.departments)
+        self._articles = frozenset(articles)
+        self._never = frozenset((*never, *words.not_surnames))
+        self._is_place = is_place
+
+    def is_person(self, said: Said, start: int, end: int) -> bool:
+        """Whether the name at a span is somebody's."""
+        if self._is_surname(said, start, end):
+            return True
+        if " ".join(said.texts[start:end]) not in self._names:
+            return False
+        return (
+            self._around.next_to(said, start, end) or self._works_somewhere(said, end) or self._has_surname(said, start)
+        )
+
+    def _works_somewhere(self, said: Said, end: int) -> bool:
+        """`Jordan from IT`, `Chad in the accounts team`."""
+        if said.after(end) not in self._at:
+            return False
+        starts = {start for start, _, _ in self._departments.find(said)}
+        return end + 1 in starts or (said.after(end + 1) in self._articles and end + 2 in starts)
+
+    def _has_surname(self, said: Said, start: int) -> bool:
+        """`India Jones`."""
+        return (
+            start + 1 < len(said.tokens) and self._is_capitalized(said, start) and self._may_be_surname(said, start + 1)
+        )
+
+    def _is_surname(self, said: Said, start: int, end: int) -> bool:
+        """`Tom Holland`."""
+        if end - start > 1 or start == 0 or not self._is_capitalized(said, start):
+            return False
+        return said.before(start) in self._first_names and self._is_capitalized(said, start - 1)
+
+    def _may_be_surname(self, said: Said, index: int) -> bool:
+        word = said.tokens[index]
+        written = said.original(index, index + 1)
+        if not word.text.isalpha() or len(word.text) < 3 or word.text in self._never or self._is_place(word.text):
+            return False
+        return written[0].isupper() and not written.isupper() and not self._is_title_case(said, index)
+
+    def _is_capitalized(self, said: Said, index: int) -> bool:
+        return said.is_capitalized(index) and not said.original(index, index + 1).isupper()
+
+    def _is_title_case(self, said: Said, index: int) -> bool:
+        others = [i for i, token in enumerate(said.tokens) if token.text.isalpha() and i not in (index - 1, index)]
+        capitals = sum(said.is_capitalized(i) for i in others)
+        return len(others) > 0 and capitals / len(others) > _TITLE_CASE

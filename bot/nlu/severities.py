@@ -1,0 +1,93 @@
+"""Finds severity levels in a message: by letter, by word, and by a word beside one for severity. No Rasa in here."""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Iterable, Iterator, Mapping
+from typing import get_args
+
+from bot.knowledge.tables import Level
+from bot.nlu.entity_words import EntityWords, LanguageWords, any_of, phrases_of
+from bot.nlu.text import Folded
+from bot.nlu.tokens import Phrases, Said, longest
+
+
+class SeverityFinder:
+    """Finds the severity levels that a message names.
+
+    Args:
+        words: the words of all languages.
+        named: what the table calls the levels; a word of it counts beside a word for severity.
+    """
+
+    def __init__(self, words: EntityWords, named: Mapping[Level, Iterable[str]]) -> None:
+        together = words.together
+        self._words = Phrases((word, level) for level, own in together.severity.items() for word in own)
+        self._beside = [
+            (level, pattern)
+            for level in get_args(Level)
+            for pattern in _beside(together, (*together.severity_beside.get(level, ()), *named.get(level, ())))
+        ]
+        self._letters = _letters(words)
+
+    def find(self, said: Said) -> Iterator[tuple[str, int, int]]:
+        """Each level (`1` for a level that there is not), with start and end in the original."""
+        spans = longest(self._words.find(said))
+        found = [(level, *said.span(start, end)) for start, end, level in spans]
+        yield from found
+        whole = said.folded
+        for level, pattern in self._beside:
+            for match in pattern.finditer(whole.text):
+                start, end = whole.span(*match.span(1))
+                if all(end <= other[1] or other[2] <= start for other in found):
+                    yield level, start, end
+        for pattern in self._letters:
+            for match in pattern.finditer(whole.text):
+                yield from _levels(match, whole)
+
+
+def _levels(match: re.Match[str], whole: Folded) -> Iterator[tuple[str, int, int]]:
+    for group in range(1, (match.lastindex or 0) + 1):
+        value = match.group(group)
+        if value:
+            # The first level's span takes in the word before it: "severity b".
+            begin = match.start() if group == 1 else match.start(group)
+            end = max(match.end(group), match.end() if group == 1 else 0)
+            yield (value.upper(), *whole.span(begin, end))
+
+
+def _beside(together: LanguageWords, words: Iterable[str]) -> list[re.Pattern[str]]:
+    """`prioriteten är hög`, `severity: medium`; `high severity`."""
+    level = together.level
+    word = rf"\b({phrases_of(words)})\b"
+    before = any_of((*level.after_word, *level.before_letter))
+    return [
+        re.compile(rf"\b{before}[ :=,-]*(?:{any_of(level.between)} )*{word}"),
+        re.compile(rf"{word}[ -]{any_of(level.after_word)}\b"),
+    ]
+
+
+def _letters(words: EntityWords) -> list[re.Pattern[str]]:
+    """How levels are said by letter: "severity a, b and c"; "sev 1", which there is not; "b-nivå"; a letter alone."""
+    together = words.together
+    level = together.level
+    letters = "".join(get_args(Level)).lower()
+    others = "".join(letter for letter in string.ascii_lowercase if letter not in letters)
+    between = rf"(?:\s*{any_of([',', '/', '&', *together.list_words, *level.between_letters])})+\s*"
+    more = rf"(?:{between}([{letters}])\b)?" * (len(letters) - 1)
+    after = "|".join(_after_letter(own) for own in words.by_language.values() if own.level.after_letter) or "(?!)"
+    alone = rf"(?:{any_of(level.before_letter_alone)}\W+)*([{letters}])(?:\W+{any_of(level.after_letter_alone)})*"
+    return [
+        re.compile(rf"\b{any_of(level.before_letter)}[ :=-]*([{letters}])\b{more}"),
+        re.compile(rf"\b{any_of(level.before_number)}(?:[ :=-]*(?=\d)|[ :=-]+)([0-9{others}])\b"),
+        re.compile(rf"\b([{letters}])(?:{after})\b"),
+        re.compile(rf"^\W*{alone}\W*$"),
+    ]
+
+
+def _after_letter(words: LanguageWords) -> str:
+    """What follows a letter in a language; a letter that is a word there needs a hyphen: "a-level", but "b level"."""
+    level = words.level
+    own = "".join(level.words).lower()
+    return (rf"(?:-|(?<![{own}]) )" if own else "[ -]") + any_of(level.after_letter)
