@@ -64,8 +64,8 @@ audit: $(READY) ## known holes of the locked packages (needs the internet's PyPI
 endurance: $(READY) train ## 200 conversations at once for five minutes, on PostgreSQL and Redis
 	@$(RUN) python -m benchmarks.endurance
 
-fast: $(READY) ## the tests that need no model and no service (a minute)
-	@$(RUN) pytest -q -m "not model and not services"
+fast: $(READY) ## the tests that need no model, no service and little time
+	@$(RUN) pytest -q -m "not model and not services and not slow"
 
 test: $(READY) lint check train ## all tests, and branch coverage
 	@$(RUN) python -m pytest -q --cov --cov-report=

@@ -80,6 +80,27 @@ def is_language() -> Callable[[str, str], bool]:
     return judge
 
 
+# What takes seconds by itself: it waits, starts a process, or puts thousands of texts through the finder.
+SLOW_FILES = {
+    "test_denial.py",
+    "test_entity_words.py",
+    "test_grid.py",
+    "test_names.py",
+    "test_new_question.py",
+    "test_one_number.py",
+    "test_others.py",
+    "test_pipeline.py",
+    "test_shell.py",
+}
+SLOW_TESTS = {
+    "test_fifteen_seconds_of_thought_are_acknowledged_at_once",
+    "test_a_service_that_hangs_is_left_and_tried_again",
+    "test_what_the_image_is_built_from_is_all_that_the_assistant_needs",
+    "test_the_command_names_them_all_at_once_and_counts_utterances_first",
+    "test_ten_thousand_conversations_leave_the_turn_as_fast",
+}
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that use the model, or start a service or a browser, are marked so, that `make fast` can leave them out."""
     for item in items:
@@ -88,3 +109,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.model)
         if {"postgres", "redis_server", "proxy", "page", "browser"} & fixtures:
             item.add_marker(pytest.mark.services)
+        if item.path.name in SLOW_FILES or getattr(item, "originalname", item.name) in SLOW_TESTS:
+            item.add_marker(pytest.mark.slow)

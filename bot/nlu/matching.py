@@ -119,7 +119,9 @@ class EntityFinder:
         return sorted(set(mentions), key=lambda mention: (mention.start, mention.end, mention.entity, mention.value))
 
     def _find_languages(self, said: Said, countries: list[Found]) -> list[_Language]:
-        spans = [(start, end, code, True) for start, end, code in longest(self._languages.find(said))]
+        spans: list[tuple[int, int, str, bool]] = [
+            (start, end, code, True) for start, end, code in longest(self._languages.find(said))
+        ]
         # "in frnech": where a people's adjective is guessed, the language may be meant as well.
         guesses = ((found, self._language_of.get(found.form)) for found in countries if not found.certain)
         spans += [(found.start, found.end, code, False) for found, code in guesses if code is not None]
