@@ -91,6 +91,7 @@ class CountryFinder:
         codes = [form for form, entry in self._entries.items() if entry.kind == "code"]
         self._codes = Codes(codes, *unclear_codes, together.calling, (*together.list_words, "/", ",", "&"))
         self._surroundings = Surroundings(together.titles, together.regions)
+        self._weightless = frozenset((*self._surroundings.weightless, *together.small_words))
         heads, links = together.compounds.heads, ("", *together.compounds.joined_by)
         self._compound_rests = tuple(link + head for link in links for head in heads)
 
@@ -111,7 +112,7 @@ class CountryFinder:
         weighed = [self._weighed(found, said, language) for found in named]
         candidates = [found for found in weighed if found is not None]
         candidates += self._alike_together(said, used, candidates)
-        chosen = best(candidates, said, self._surroundings.weightless)
+        chosen = best(candidates, said, self._weightless)
         # What was weighed and found to be no country is not a misspelling of one either.
         used.update(*(found.tokens for found in (*named, *chosen)))
         chosen = self._surroundings.settled(chosen, said)

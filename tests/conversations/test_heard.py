@@ -37,8 +37,8 @@ def test_someone_else_s_number_is_never_ours(conversation, text):
     reply = talk.say(text)
     assert "Microsoft 365" in reply and talk.turn.actions == ["action_refuse"]
     after = talk.say("Ireland")
-    assert "1800 882 187" not in after and len(talk.turn.replies[-1]["buttons"]) == 1
-    assert "Ireland" in talk.press(talk.turn.replies[-1]["buttons"][0]["title"])
+    assert "1 800 995309" not in after and len(talk.turn.replies[-1]["buttons"]) == 1
+    assert "1 800 995309" in talk.press(talk.turn.replies[-1]["buttons"][0]["title"])
 
 
 def test_a_thank_you_with_a_country_in_it_is_about_the_country(conversation):

@@ -58,7 +58,7 @@ def test_no_two_frequent_words_are_taken_for_a_country(scan, code):
 def test_a_guess_in_what_we_train_on_is_a_misspelling_that_somebody_has_read(scan):
     read = yaml.safe_load((Path(__file__).parent / "own_misspellings.yml").read_text(encoding="utf-8"))
     found = {hit.said: hit.country for hit in scan.hits(said.text for said in read_utterances(DATA))}
-    assert found == read
+    assert found.items() <= read.items()
 
 
 def test_a_single_slip_hides_no_country_and_makes_none_another(finder):
