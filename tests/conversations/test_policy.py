@@ -112,7 +112,17 @@ def test_two_misses_in_a_row_show_the_way_to_a_person(conversation):
 
 
 def test_did_you_mean_and_yes(conversation):
-    unclear = ("hur gör vi då", "vem kan", "kan ni kanske", "dom svarar inte", "vad gäller om", "det där med ärendet", "och hur", "nån som kan", "ja support alltså")
+    unclear = (
+        "hur gör vi då",
+        "vem kan",
+        "kan ni kanske",
+        "dom svarar inte",
+        "vad gäller om",
+        "det där med ärendet",
+        "och hur",
+        "nån som kan",
+        "ja support alltså",
+    )
     for text in unclear:
         talk = conversation()
         talk.say(text)
