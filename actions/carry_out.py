@@ -52,7 +52,8 @@ class _CarryOut(Action, ABC):
             dispatcher.utter_message(text=last_words, language=language)
             return [FollowupAction(_LISTEN)]
         for name in decision.say:
-            _utter(dispatcher, load_answers().answer(name, decision.query, language, clock.now()), decision.offers)
+            offers = decision.offers if name == decision.say[-1] else None
+            _utter(dispatcher, load_answers().answer(name, decision.query, language, clock.now()), offers)
         return [FollowupAction(_LISTEN)]
 
 

@@ -9,11 +9,14 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from bot.answers.sentences import title
 from bot.dialogue.frame import from_slots, to_slots
 from bot.dialogue.parsed import from_rasa
 from bot.dialogue.policy import Policy
-from bot.knowledge.catalogue import load_catalogue
+from bot.dialogue.talk import folded
+from bot.knowledge.catalogue import Catalogue, load_catalogue
 from bot.knowledge.knowledge import load_knowledge
+from bot.languages import spoken
 
 # The slot that keeps what was decided.
 DECISION = "decision"
@@ -35,4 +38,11 @@ class UpdateFrame(Action):
 
 @lru_cache(maxsize=1)
 def _policy() -> Policy:
-    return Policy(load_catalogue(), load_knowledge())
+    catalogue = load_catalogue()
+    return Policy(catalogue, load_knowledge(), titles(catalogue))
+
+
+def titles(catalogue: Catalogue) -> dict[str, str]:
+    """The questions by their titles in all languages, as `Policy` reads them."""
+    names = [name for name in catalogue.questions if catalogue.is_question(name)]
+    return {folded(title(name, language)): name for name in names for language in spoken()}

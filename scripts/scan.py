@@ -7,11 +7,10 @@ name beside a word that may make a country of it, go through the finder, which d
 
 from __future__ import annotations
 
-import random
 import sys
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple, Optional
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 from wordfreq import top_n_list
@@ -108,23 +107,18 @@ class Scan:
                     yield "".join(words[:place]), "".join(words[place:])
 
 
-def main(sample: Optional[int] = None) -> int:
+def main() -> int:
     """Prints what is found; the exit code says whether anything is."""
     scan = Scan(finder_of(compile_table()))
-    found: list[Hit] = []
     words = scan.words()
-    if sample:
-        words = random.Random(sample).sample(words, sample)
-    found += scan.hits(words)
+    found = list(scan.hits(words))
     print(f"{len(words):,} words: {len(found)} taken for a country that data/guesses.yml does not allow")
     for code, frequent in scan.frequent().items():
         pairs = sorted(set(scan.pairs(frequent)))
         hits = list(scan.hits(pairs))
         found += hits
-        square = len(frequent) ** 2
-        print(
-            f"{square:,} pairs in '{code}', {len(pairs):,} of which may look like a country: {len(hits)} taken for one"
-        )
+        number = f"{len(frequent) ** 2:,} pairs in '{code}', {len(pairs):,} of which may look like a country"
+        print(f"{number}: {len(hits)} taken for one")
     for hit in found:
         print(f"  {hit.text!r}: {hit.said!r} is taken for {hit.country}")
     return 1 if found else 0

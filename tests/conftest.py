@@ -90,6 +90,7 @@ SLOW_FILES = {
     "test_one_number.py",
     "test_others.py",
     "test_pipeline.py",
+    "test_reaching.py",
     "test_shell.py",
 }
 SLOW_TESTS = {

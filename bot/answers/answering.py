@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Optional
 
 from bot.answers.answer import Answer, button
 from bot.answers.compose import Asked, composer_of
+from bot.answers.reaching import numbers_known
 from bot.answers.render import Renderer
 from bot.answers.sentences import title
 from bot.knowledge.catalogue import Catalogue, load_catalogue
 from bot.knowledge.knowledge import Knowledge, load_knowledge
+from bot.knowledge.places import display_name
 from bot.knowledge.query import Query
 from bot.paths import DATA
 
@@ -40,12 +42,17 @@ class Answers:
             jinja2.TemplateError: its template is broken.
         """
         question = self._catalogue.questions.get(name)
+        asked = Asked(name, query, language, now, self._knowledge, self._catalogue, self._renderer)
         compose = composer_of(name) if question is not None and question.kind == "computed" else None
         if compose is not None:
-            renderer = self._renderer
-            return compose(Asked(name, query, language, now, self._knowledge, self._catalogue, renderer))
-        rendered = self._renderer.sentence(name, language, query.cloud)
+            return compose(asked)
+        numbers = cache(partial(numbers_known, asked))
+        places = partial(self._places, query, language)
+        rendered = self._renderer.sentence(name, language, query.cloud, query.follows, numbers=numbers, places=places)
         return Answer(rendered.text, rendered.language, self._catalogue.suggestions(name))
+
+    def _places(self, query: Query, language: str) -> list[str]:
+        return [display_name(self._knowledge, key, language) for key in query.countries]
 
     def buttons(self, questions: tuple[str, ...], language: str) -> list[dict[str, str]]:
         """A button for each question, in Rasa's form."""

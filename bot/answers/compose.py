@@ -6,18 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Optional
-from zoneinfo import ZoneInfo
 
 from bot.answers import locale_words
 from bot.answers.answer import Answer
+from bot.answers.open_then import place_then
 from bot.answers.render import Rendered, Renderer
 from bot.answers.views import Section, sections, whole_cloud
 from bot.knowledge.catalogue import Catalogue, template_of
-from bot.knowledge.knowledge import Knowledge
-from bot.knowledge.opening import opening
+from bot.knowledge.knowledge import Knowledge, same_language
+from bot.knowledge.moment import OWN, Moment
 from bot.knowledge.places import display_name
 from bot.knowledge.query import Query
-from bot.knowledge.tables import Severity, SupportType
+from bot.knowledge.tables import Severity
 
 # More countries than this in one answer are hard to read; the rest can be asked for again.
 MOST_COUNTRIES = 5
@@ -127,22 +127,38 @@ def support_hours(asked: Asked) -> Answer:
         presales=presales,
         general=bool(parts) and parts[0].country is None and parts[0].by_country,
         local_time=any(part.by_country for part in parts),
+        zone=locale_words.zone_of_city(query.zone, asked.language) if query.zone else None,
     )
 
 
 @computed
 def open_now(asked: Asked) -> Answer:
-    """Whether each kind of support is open at this moment."""
-    parts = asked.sections()
-    places = [(part, _open_kinds(asked, part)) for part in parts]
-    zones = {part.country: _zones(asked.knowledge, part) for part in parts}
-    local_now = None
-    if all(len(found) == 1 for found in zones.values()):
-        local_now = {key: _local_now(asked, found[0]) for key, found in zones.items()}
-    presales = asked.query.support_type == "presales"
+    """Whether each kind of support is open at the moment asked about, or now."""
+    query = asked.query
+    moment = Moment.parse(query.moment) if query.moment else Moment(now=True)
+    parts = [_in_language(part, query.support_language) for part in asked.sections()]
+    places = [place_then(asked.knowledge, part, moment, query.zone, asked.now, asked.language) for part in parts]
+    presales = query.support_type == "presales"
     return asked.answer(
-        suggest=bool(parts), places=places, local_now=local_now, general=not parts and not presales, presales=presales
+        suggest=bool(parts),
+        places=places,
+        is_now=moment.is_now,
+        own_zone=moment.zone == OWN,
+        general=not parts and not presales,
+        presales=presales,
     )
+
+
+def _in_language(part: Section, wanted: Optional[str]) -> Section:
+    """A place with those of its hours in which support is given in a language; with all if there are none."""
+    if wanted is None:
+        return part
+    spoken = {
+        kind: [group for group in groups if same_language(wanted, group.languages)]
+        for kind, groups in part.hours.items()
+    }
+    hours = {kind: groups for kind, groups in spoken.items() if groups}
+    return replace(part, hours=hours) if hours else part
 
 
 @computed
@@ -160,7 +176,7 @@ def support_language(asked: Asked) -> Answer:
     places = []
     for part in parts:
         given = {kind: [code for group in groups for code in group.languages] for kind, groups in part.hours.items()}
-        places.append((part, [(kind, _same_language(wanted, codes)) for kind, codes in given.items()]))
+        places.append((part, [(kind, same_language(wanted, codes)) for kind, codes in given.items()]))
     countries = _countries_with(asked, wanted) if wanted and not parts else []
     return asked.answer(
         suggest=bool(parts),
@@ -210,43 +226,10 @@ def _levels(asked: Asked) -> tuple[list[tuple[str, Severity]], Optional[str]]:
     return sorted(levels.items()), query.severity
 
 
-def _open_kinds(asked: Asked, part: Section) -> list[tuple[SupportType, list[str], bool, bool, bool]]:
-    """A row a kind of support: kind, languages open, depends on the zone, unknown, holiday caveat."""
-    country = asked.knowledge.country(part.country or "")
-    cloud_zone = asked.knowledge.cloud(part.cloud).time_zone
-    zones = [cloud_zone] if cloud_zone else country.time_zones if country else []
-    rows: list[tuple[SupportType, list[str], bool, bool, bool]] = []
-    for kind, groups in part.hours.items():
-        states = [(group, opening(group.hours, zones, asked.now)) for group in groups]
-        open_rows = [(group, state) for group, state in states if state.status == "open"]
-        languages = [code for group, _ in open_rows for code in group.languages]
-        statuses = {state.status for _, state in states}
-        caveat = bool(open_rows) and all(state.holiday_caveat for _, state in open_rows)
-        unknown = "unknown" in statuses or (bool(open_rows) and not languages)
-        rows.append((kind, list(dict.fromkeys(languages)), "depends" in statuses, unknown, caveat))
-    return rows
-
-
-def _zones(knowledge: Knowledge, part: Section) -> list[str]:
-    """The time zones of a section's country; none where it is not in the table."""
-    country = knowledge.country(part.country or "")
-    return country.time_zones if country else []
-
-
-def _local_now(asked: Asked, zone: str) -> str:
-    return locale_words.moment(asked.now.astimezone(ZoneInfo(zone)), asked.language)
-
-
-def _same_language(wanted: Optional[str], given: list[str]) -> bool:
-    """Chinese asked for is met by Mandarin or Cantonese."""
-    close = {"zh": {"zh", "cmn", "yue"}, "cmn": {"cmn", "zh"}}.get(wanted or "", {wanted})
-    return any(code in close for code in given)
-
-
 def _countries_with(asked: Asked, wanted: str) -> list[str]:
     names = []
     for key in asked.knowledge.contacts.countries:
         given = asked.knowledge.support_languages(key, asked.knowledge.default_cloud)
-        if any(_same_language(wanted, codes) for codes in given.values()):
+        if any(same_language(wanted, codes) for codes in given.values()):
             names.append(display_name(asked.knowledge, key, asked.language))
     return names

@@ -12,12 +12,14 @@ def facts(knowledge: Knowledge) -> dict[str, Any]:
     """Names and what they stand for.
 
     Returns:
-        `clouds` (by key: `phone` by id, `link` by name, `billing`, `technical` and `presales` as groups of hours,
-        `domain_suffix`), `link` (the default cloud's), `country` (rows of contacts.yml by key), `count` (how many they
-        are), `as_of` (date of the table), `levels` (severity rows by level), `highest_level` (by kind of support).
+        `clouds` (by key: its `key`, `phone` by id, `link` by name, `billing`, `technical` and `presales` as groups of
+        hours, `domain_suffix`), `link` (the default cloud's), `country` (rows of contacts.yml by key), `count` (how
+        many they are), `as_of` (date of the table), `levels` (severity rows by level), `highest_level` (by kind of
+        support).
     """
     clouds = {
         key: {
+            "key": key,
             "phone": {phone.id: phone.number for phone in cloud.phones},
             "link": cloud.links,
             "billing": group_hours(cloud.billing),

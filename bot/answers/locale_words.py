@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any, Optional
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_time, get_day_names
+from babel.dates import (
+    format_date,
+    format_datetime,
+    format_time,
+    get_day_names,
+    get_timezone_location,
+    get_timezone_name,
+)
 from babel.lists import format_list
 
 from bot.languages import Language, languages
@@ -75,6 +83,47 @@ def moment(value: datetime, language: str) -> str:
     return _plain(format_datetime(value, _spoken(language).formats["moment"], locale=language))
 
 
+def day(value: date, language: str) -> str:
+    """`lördag 28 nov` / `Saturday, Nov 28`."""
+    return _plain(format_date(value, words(language)["moments"]["day"], locale=language)).rstrip(".")
+
+
+def at(day_said: str, clock_said: str, language: str) -> str:
+    """A clock time of a day: `fre kl. 9` / `Fri 9 AM`."""
+    pattern: str = words(language)["moments"]["at"]
+    return pattern.replace("{day}", day_said).replace("{clock}", clock_said)
+
+
+def weekday(value: date, language: str) -> str:
+    """`lördag` / `Saturday`."""
+    return str(get_day_names("wide", locale=language)[value.weekday()])
+
+
+def short_day(value: date, language: str) -> str:
+    """`lör` / `Sat`."""
+    return _plain(format_date(value, words(language)["moments"]["short_day"], locale=language)).rstrip(".")
+
+
+def time_of(value: datetime, language: str) -> str:
+    """`18` / `6 PM`, of a moment."""
+    return clock(value.strftime("%H:%M"), language)
+
+
+def zone_of_city(zone: str, language: str) -> str:
+    """A zone by its own words, or by its city: `New York-tid` / `New York time`; `Etc/GMT-1` → `GMT+1`."""
+    names: dict[str, str] = words(language)["time_zones"]
+    if zone in names:
+        return names[zone]
+    if zone.startswith("Etc/GMT"):
+        return zone.removeprefix("Etc/").translate(str.maketrans("+-", "-+"))
+    return zone if "/" not in zone else str(words(language)["moments"]["city"]).replace("{city}", city(zone, language))
+
+
+def city(zone: str, language: str) -> str:
+    """The city that stands for a zone."""
+    return str(get_timezone_location(zone, locale=language, return_city=True))
+
+
 def long_date(value: date, language: str) -> str:
     """`1 september 2020` / `September 1, 2020`."""
     return str(format_date(value, "long", locale=language))
@@ -84,6 +133,26 @@ def zone_name(zone: Optional[str], language: str) -> str:
     """`Europe/Moscow` → `Moskvatid` / `Moscow time`; None → `lokal tid` / `local time`."""
     names: dict[str, str] = words(language)["time_zones"]
     return names.get(zone or "local", zone or "")
+
+
+def city_of(zone: str, language: str) -> str:
+    """`Europe/Moscow` → `Moskva` / `Moscow`: the city that a zone is named for."""
+    own = Locale.parse(language).time_zones.get(zone, {}).get("city")
+    return str(own or zone.rsplit("/", 1)[-1].replace("_", " "))
+
+
+@cache
+def name_of_zone(zone: str, language: str) -> str:
+    """`Europe/Stockholm` → `centraleuropeisk tid` / `Central European Time`; empty where it has no everyday name."""
+    name = str(get_timezone_name(zone, locale=language))
+    return "" if re.search(r"[(\d]", name) else name
+
+
+def utc_offset(value: datetime) -> str:
+    """`UTC+1`, `UTC−3:30`, of a moment with a time zone."""
+    minutes = int((value.utcoffset() or timedelta()).total_seconds()) // 60
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'−' if minutes < 0 else '+'}{hours}{f':{rest:02d}' if rest else ''}"
 
 
 def amount(count: int, unit: str, language: str) -> str:

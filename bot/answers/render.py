@@ -56,17 +56,27 @@ class Renderer:
         template = self._environments[spoken].get_template(f"{name}{_SUFFIX}")
         return self._rendered(template, spoken, cloud, data)
 
-    def sentence(self, name: str, language: str, cloud: Optional[str] = None) -> Rendered:
+    def sentence(
+        self, name: str, language: str, cloud: Optional[str] = None, follows: Optional[str] = None, **data: Any
+    ) -> Rendered:
         """Renders a fixed answer or a prompt, in the words of the cloud if it has some of its own.
+
+        Args:
+            name: its name in the catalogue.
+            language: BCP 47.
+            cloud: what the conversation is about; None = the default cloud.
+            follows: the question that was answered last.
+            **data: `numbers`, which gives the sections of the countries that the conversation is about, and `places`,
+                which gives their names.
 
         Raises:
             DataError: no language of the chain has the sentence.
             jinja2.TemplateError: it names a fact that there is not.
         """
-        source, spoken = sentences.source_of(name, language, cloud)
-        return self.source(source, spoken, cloud)
+        source, spoken = sentences.source_of(name, language, cloud, follows)
+        return self.source(source, spoken, cloud, **data)
 
-    def source(self, source: str, language: str, cloud: Optional[str] = None) -> Rendered:
+    def source(self, source: str, language: str, cloud: Optional[str] = None, **data: Any) -> Rendered:
         """Renders the text of a template.
 
         Raises:
@@ -75,7 +85,8 @@ class Renderer:
         key = (source, language)
         if key not in self._compiled:
             self._compiled[key] = self._environments[language].from_string(_WITH_MACROS + source)
-        return self._rendered(self._compiled[key], language, cloud, {})
+        data = {"numbers": list, "places": list, **data}
+        return self._rendered(self._compiled[key], language, cloud, data)
 
     def _rendered(self, template: Template, language: str, cloud: Optional[str], data: dict[str, Any]) -> Rendered:
         about = self._facts["clouds"][cloud or self._default_cloud]

@@ -22,11 +22,13 @@ class Sentence(Table):
         title: of the question, for a button.
         text: the answer, a template; None where the answer is computed.
         clouds: the answer where the conversation is about that cloud.
+        topics: the answer where it follows that question.
     """
 
     title: Optional[str] = None
     text: Optional[str] = None
     clouds: dict[str, str] = {}
+    topics: dict[str, str] = {}
 
     @validator("title", "text")
     def _not_blank(cls, value: Optional[str]) -> Optional[str]:
@@ -69,7 +71,7 @@ def title(intent: str, language: str) -> str:
     raise _missing(intent, "title", language)
 
 
-def source_of(name: str, language: str, cloud: Optional[str]) -> tuple[str, str]:
+def source_of(name: str, language: str, cloud: Optional[str], follows: Optional[str] = None) -> tuple[str, str]:
     """The template of a fixed answer, and the language it is in: the first of the chain that has one.
 
     Raises:
@@ -77,7 +79,7 @@ def source_of(name: str, language: str, cloud: Optional[str]) -> tuple[str, str]
     """
     for code in languages().chain(language):
         row = _sentences(code).get(name)
-        text = row and (row.clouds.get(cloud or "") or row.text)
+        text = row and (row.topics.get(follows or "") or row.clouds.get(cloud or "") or row.text)
         if text:
             return text, code
     raise _missing(name, "text", language)

@@ -19,28 +19,40 @@ class Frame:
     Attributes:
         speech: its language.
         topic: the last question.
-        open_question: the question that still lacks a country, or would be answered more exactly with one.
+        answered: the questions that were answered last, in order; an answer about the assistant itself counts too.
+        follows: the question that was answered before the topic was.
+        open_questions: the questions that still lack a country, or would be answered more exactly with one.
         countries: keys of the contact table, or of places that it does not list.
+        before: the countries before those: of the question that was corrected, or asked again for another country.
+        guessed: countries that a message only seemed to name, about which the person was asked.
         cloud: None = not said.
         support_type: billing, technical or presales.
         severity: A, B, C, or what the user called it.
-        misses: messages in a row that could not be answered.
+        misses: messages in a row that could not be answered, since the way to a person was shown.
         offered: the questions of the last "did you mean".
-        is_admin: whether the person is an administrator, as the portal says; None = not said.
+        runners_up: what else the last answered message may have asked, likeliest first.
+        is_admin: whether the person is an administrator, as he says himself or the portal says; None = not said.
+        said_admin: what he says himself.
         told_not_admin: whether someone who is none has been told where to turn.
         about_other: whether the last question was about someone else's support.
     """
 
     speech: Speech = field(default_factory=Speech)
     topic: Optional[str] = None
-    open_question: Optional[str] = None
+    answered: tuple[str, ...] = ()
+    follows: Optional[str] = None
+    open_questions: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+    guessed: tuple[str, ...] = ()
     cloud: Optional[str] = None
     support_type: Optional[str] = None
     severity: Optional[str] = None
     misses: int = 0
     offered: tuple[str, ...] = ()
+    runners_up: tuple[str, ...] = ()
     is_admin: Optional[bool] = None
+    said_admin: Optional[bool] = None
     told_not_admin: bool = False
     about_other: bool = False
 
@@ -50,7 +62,7 @@ class Frame:
 
 
 # Slots that outlive a session; the others end with it.
-OUTLIVING = ("language", "language_chosen", "language_streak", "told_not_admin")
+OUTLIVING = ("language", "language_chosen", "language_streak", "said_admin", "told_not_admin")
 
 
 def from_slots(slots: Mapping[str, Any]) -> Frame:
@@ -60,14 +72,20 @@ def from_slots(slots: Mapping[str, Any]) -> Frame:
             slots.get("language"), bool(slots.get("language_chosen")), int(slots.get("language_streak") or 0)
         ),
         topic=slots.get("topic"),
-        open_question=slots.get("open_question"),
-        countries=tuple(slots.get("country") or ()),
+        answered=_names(slots.get("answered")),
+        follows=slots.get("follows"),
+        open_questions=_names(slots.get("open_question")),
+        countries=_names(slots.get("country")),
+        before=_names(slots.get("country_before")),
+        guessed=_names(slots.get("country_guessed")),
         cloud=slots.get("cloud"),
         support_type=slots.get("support_type"),
         severity=slots.get("severity"),
         misses=int(slots.get("misses") or 0),
-        offered=tuple(slots.get("offered") or ()),
+        offered=_names(slots.get("offered")),
+        runners_up=_names(slots.get("runners_up")),
         is_admin=slots.get("is_admin"),
+        said_admin=slots.get("said_admin"),
         told_not_admin=bool(slots.get("told_not_admin")),
         about_other=bool(slots.get("about_other")),
     )
@@ -80,14 +98,25 @@ def to_slots(frame: Frame) -> dict[str, Slot]:
         "language_chosen": frame.speech.chosen or None,
         "language_streak": float(frame.speech.streak) or None,
         "topic": frame.topic,
-        "open_question": frame.open_question,
+        "answered": list(frame.answered) or None,
+        "follows": frame.follows,
+        "open_question": list(frame.open_questions) or None,
         "country": list(frame.countries) or None,
+        "country_before": list(frame.before) or None,
+        "country_guessed": list(frame.guessed) or None,
         "cloud": frame.cloud,
         "support_type": frame.support_type,
         "severity": frame.severity,
         "misses": float(frame.misses),
         "offered": list(frame.offered) or None,
+        "runners_up": list(frame.runners_up) or None,
         "is_admin": frame.is_admin,
+        "said_admin": frame.said_admin,
         "told_not_admin": frame.told_not_admin or None,
         "about_other": frame.about_other or None,
     }
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    """A list of names; an older version kept one question as a text."""
+    return (value,) if isinstance(value, str) else tuple(value or ())

@@ -7,14 +7,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Optional
 
+from bot.knowledge.utterances import AFTER as AFTER
 from bot.languages import Heard
 
 # Keys of Rasa's parse data that are ours (bot/nlu), beside Rasa's own.
 LANGUAGE, BARE, QUESTIONS, OTHER = "language", "bare", "questions", "other"
 # Keys of an entity that are ours: it is only like a name, and it is named in order to be ruled out.
 GUESSED, DENIED = "guessed", "denied"
+# Of a country: the time zone (IANA) of the city or state by which it is named.
+ZONE = "zone"
 # Entities, and the role of a language that the assistant is to answer in.
 COUNTRY, CLOUD, SEVERITY, SUPPORT_TYPE, SPOKEN = "country", "cloud", "severity", "support_type", "language"
+# In the form of bot/knowledge/moment.py.
+MOMENT = "moment"
 REPLY = "reply"
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
@@ -40,6 +45,7 @@ class Mention:
         role: `reply` for a language that the assistant is to answer in.
         certain: False where the text is only like a name.
         denied: whether it is named in order to be ruled out ("not Norway").
+        zone: IANA time zone of the city or state by which a country is named.
     """
 
     entity: str
@@ -49,6 +55,7 @@ class Mention:
     role: Optional[str] = None
     certain: bool = True
     denied: bool = False
+    zone: Optional[str] = None
 
 
 @dataclass(frozen=True)
@@ -89,6 +96,21 @@ class Parsed:
         ruled_out = (m.value for m in self.mentions if m.entity == entity and m.denied)
         return tuple(value for value in dict.fromkeys(ruled_out) if value not in wanted)
 
+    def confidence(self, intent: str) -> float:
+        """How likely the message is an intent; a ranking that is missing is sure of what was chosen."""
+        if not self.ranking:
+            return float(intent == self.intent)
+        return max((confidence for name, confidence in self.ranking if name == intent), default=0.0)
+
+    @property
+    def words_besides(self) -> int:
+        """How many words it has beside what it names."""
+        rest = list(self.text)
+        for mention in self.mentions:
+            if mention.start is not None and mention.end is not None:
+                rest[mention.start : mention.end] = " " * (mention.end - mention.start)
+        return len(_WORD.findall("".join(rest)))
+
     @property
     def short(self) -> bool:
         """Whether it is only a name or a word."""
@@ -126,6 +148,7 @@ def _mention(entity: Mapping[str, Any]) -> Mention:
         entity.get("role"),
         certain=not entity.get(GUESSED),
         denied=bool(entity.get(DENIED)),
+        zone=entity.get(ZONE),
     )
 
 

@@ -13,6 +13,7 @@ from rasa.shared.core.events import BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.channels.apology import apology
+from bot.dialogue.parsed import AFTER
 from bot.observe.counters import count_error, count_message, count_turn
 
 # Whether the user has read an answer to the message at hand: a failure after that needs no apology.
@@ -65,6 +66,18 @@ class AssistantProcessor(MessageProcessor):
         if earlier is not None:
             raise _AnsweredBefore(tracker, earlier)
         await super()._handle_message_with_tracker(message, tracker)
+
+    async def parse_message(
+        self,
+        message: UserMessage,
+        tracker: Optional[DialogueStateTracker] = None,
+        only_output_properties: bool = True,
+    ) -> dict[str, Any]:
+        """Understands a message after what was answered last: "and on Sundays?" says little by itself."""
+        if tracker is not None:
+            message.metadata = {**(message.metadata or {}), AFTER: tracker.get_slot("topic")}
+        parsed: dict[str, Any] = await super().parse_message(message, tracker, only_output_properties)
+        return parsed
 
     def _has_session_expired(self, tracker: DialogueStateTracker) -> bool:
         """Also after so many turns: what Rasa does for a message grows with the session (a new one keeps the slots)."""

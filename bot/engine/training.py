@@ -23,6 +23,7 @@ _SOURCES = (
     "domain.yml",
     "uv.lock",
     "data/**/*.y*ml",
+    "encoder/*",
     "bot/nlu/**/*.py",
     "bot/knowledge/**/*.py",
     "bot/dialogue/parsed.py",
@@ -30,7 +31,7 @@ _SOURCES = (
     "bot/yaml_file.py",
 )
 # What the assistant says: no model is made of it, so that a changed sentence needs no training.
-_ANSWERS = ("data/questions.yml", "data/words/*/sentences.yml", "data/words/*/words.yml")
+_ANSWERS = ("data/questions.yml", "data/words/*/sentences.yml", "data/words/*/words.yml", "data/words/*/talk.yml")
 
 
 class TrainingError(OperatorError):
@@ -72,7 +73,7 @@ def ensure_model(say: Optional[Callable[[str], None]] = None, force: bool = Fals
     if not force and is_current():
         return MODEL
     report = say or (lambda line: None)
-    report("Training the model (about two minutes) …")
+    report("Training the model (about four minutes) …")
     try:
         with _progress(report):
             _train()

@@ -10,7 +10,9 @@ from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
+from rasa.core.channels.channel import UserMessage
 
+from bot.dialogue.parsed import AFTER
 from bot.engine.assistant import Assistant
 from bot.evaluate import measures, pictures
 from bot.evaluate.conversations import Judgement, judge_conversations
@@ -23,7 +25,7 @@ from bot.evaluate.examples import (
 )
 from bot.evaluate.files import ENTITIES, REPORTS
 from bot.evaluate.peer import peer_predictions
-from bot.evaluate.pipeline import FOLDS, cross_validation, small_predictions
+from bot.evaluate.pipeline import FOLDS, cross_validation, leave_one_hand_out, small_predictions
 from bot.knowledge.utterances import Utterance
 from bot.languages import spoken
 from bot.yaml_file import read_yaml
@@ -47,6 +49,9 @@ def evaluate(model: Path, say: Callable[[str], None], with_peer: bool = True) ->
     say(f"{FOLDS}-fold cross-validation …")
     crossed = cross_validation(training)
 
+    say("Each hand by what the others wrote …")
+    by_hand = leave_one_hand_out(training)
+
     say("Entities, conversations …")
     entities = asyncio.run(measure_entities(assistant))
     judgement = asyncio.run(judge_conversations(assistant))
@@ -64,7 +69,7 @@ def evaluate(model: Path, say: Callable[[str], None], with_peer: bool = True) ->
         curves["DIET, 5,000 lines"] = measures.trade_off(held_out, peer)
     pictures.trade_off_curve(curves, REPORTS / "trade_off.png")
 
-    text = _report(held_out, predictions, training, crossed, entities, judgement, ours, peer)
+    text = _report(held_out, predictions, training, crossed, by_hand, entities, judgement, ours, peer)
     REPORTS.mkdir(exist_ok=True)
     (REPORTS / "evaluation.md").write_text(text, encoding="utf-8")
     figures = {
@@ -77,7 +82,10 @@ def evaluate(model: Path, say: Callable[[str], None], with_peer: bool = True) ->
 
 
 async def _parse(assistant: Assistant, examples: Sequence[Utterance]) -> list[Prediction]:
-    return [prediction_of(await assistant.agent.parse_message(example.text)) for example in examples]
+    processor = assistant.agent.processor
+    assert processor is not None
+    messages = [UserMessage(example.text, metadata={AFTER: example.after}) for example in examples]
+    return [prediction_of(await processor.parse_message(message)) for message in messages]
 
 
 async def measure_entities(assistant: Assistant) -> dict[str, measures.Extraction]:
@@ -97,6 +105,7 @@ def _report(
     predictions: Sequence[Prediction],
     training: Sequence[Utterance],
     crossed: Sequence[Prediction],
+    by_hand: dict[str, list[tuple[Utterance, Prediction]]],
     entities: dict[str, measures.Extraction],
     judgement: Judgement,
     ours: Sequence[Prediction],
@@ -119,7 +128,16 @@ def _report(
     for language in _languages(held_out):
         chosen = [i for i, e in enumerate(held_out) if e.language == language]
         row(f"development set, {language}", [held_out[i] for i in chosen], [predictions[i] for i in chosen])
+    for name, chosen in (
+        ("first messages", [i for i, e in enumerate(held_out) if e.after is None]),
+        ("follow-ups", [i for i, e in enumerate(held_out) if e.after is not None]),
+    ):
+        row(f"development set, {name}", [held_out[i] for i in chosen], [predictions[i] for i in chosen])
     row("development set", held_out, predictions)
+    for hand, pairs in by_hand.items():
+        row(f"hand {hand} by the others, n-grams alone", [e for e, _ in pairs], [p for _, p in pairs])
+    whole = [pair for pairs in by_hand.values() for pair in pairs]
+    row("all hands, each by the others, n-grams alone", [e for e, _ in whole], [p for _, p in whole])
     for language in _languages(training):
         chosen = [i for i, e in enumerate(training) if e.language == language]
         row(f"cross-validation, {language}", [training[i] for i in chosen], [crossed[i] for i in chosen])

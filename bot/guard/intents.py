@@ -8,7 +8,7 @@ from typing import Optional
 from bot.guard.rasa_files import intent_steps, named, story_files
 from bot.guard.tree import Tree, mapping, sequence
 from bot.knowledge.catalogue import FILE
-from bot.knowledge.utterances import Utterance
+from bot.knowledge.utterances import AFTER, Utterance
 from bot.yaml_file import Fault
 
 _EXAMPLES = "nlu.yml"
@@ -23,6 +23,7 @@ def faults(tree: Tree) -> Iterator[Fault]:
         yield from _faults_of_rules(tree)
         yield from _unknown_in_stories(tree)
         yield from _unknown_utterances(tree)
+        yield from _unknown_before(tree)
         yield from _missing_utterances(tree)
 
 
@@ -77,6 +78,15 @@ def _unknown_utterances(tree: Tree) -> Iterator[Fault]:
             name = str(row.get("intent"))
             if name in said and name not in tree.question_names:
                 yield file.fault(("nlu", index, "intent"), _unknown(name))
+
+
+def _unknown_before(tree: Tree) -> Iterator[Fault]:
+    """Utterances that follow an intent that there is not."""
+    for path in sorted({u.file for u in tree.utterances or [] if u.after and u.after not in tree.question_names}):
+        for file, index, row in tree.rows(path, "nlu"):
+            after = mapping(row.get("metadata")).get(AFTER)
+            if after and after not in tree.question_names:
+                yield file.fault(("nlu", index, "metadata", AFTER), _unknown(str(after)))
 
 
 def _missing_utterances(tree: Tree) -> Iterator[Fault]:

@@ -29,7 +29,7 @@ from bot.answers.render import Rendered, Renderer
 from bot.guard.sample import askings
 from bot.guard.texts import sentence_texts, template_texts
 from bot.guard.tree import Tree
-from bot.knowledge.catalogue import template_of
+from bot.knowledge.catalogue import Catalogue, template_of
 from bot.knowledge.knowledge import Knowledge
 from bot.paths import DATA
 from bot.yaml_file import DataError, Fault
@@ -88,11 +88,16 @@ def _of_answers(tree: Tree) -> Iterator[Fault]:
             path = _template(tree, template_of(name), code)
             if question.kind != "computed" or composer_of(name) is None or path is None:
                 continue  # bot/guard/catalogue.py and bot/guard/sentences.py say so
-            for asking in askings(knowledge, question):
+            for asking in askings(knowledge, question, _leading_on(catalogue)):
                 query = asking.query
                 values = (*query.countries[:1], query.cloud, query.support_type, code)
                 render = partial(answers.answer, name, query, code, asking.now)
                 yield from _tried(render, Fault(path, 1, "", ""), ", ".join(value for value in values if value))
+
+
+def _leading_on(catalogue: Catalogue) -> list[str]:
+    """One question for each step that may come next."""
+    return list({catalogue.next_step(name): name for name in catalogue.questions}.values())
 
 
 def _template(tree: Tree, name: str, code: str) -> Optional[Path]:

@@ -30,18 +30,20 @@ def _frames(questions: tuple[str, ...]) -> Iterator[Frame]:
     yield Frame()
     yield Frame(misses=1)
     for name in questions[:1]:
-        yield Frame(topic=name, open_question=name, offered=(name,))
+        yield Frame(misses=1, topic=name, answered=(name,), said_admin=True)
+        yield Frame(topic=name, open_questions=(name,), offered=(name,))
 
 
 def _messages(catalogue: Catalogue, knowledge: Knowledge, questions: tuple[str, ...]) -> Iterator[Parsed]:
     mentions = [
         (),
         (Mention(COUNTRY, next(iter(knowledge.contacts.countries))),),
+        tuple(Mention(COUNTRY, key, certain=False) for key in list(knowledge.contacts.countries)[:2]),
         (Mention(SPOKEN, _UNSPOKEN),),
         (Mention(SUPPORT_TYPE, "billing"), Mention(SEVERITY, "A")),
         *((Mention(CLOUD, cloud),) for cloud in knowledge.clouds.clouds),
     ]
     for intent, named in product(catalogue.questions, mentions):
         ranking = tuple((name, 1.0) for name in questions[:2])
-        yield Parsed("a few words more", intent, named, questions=questions[:2], ranking=ranking)
+        yield Parsed("a few words more", intent, named, questions=questions[:5], ranking=ranking)
         yield Parsed("?", intent, named, bare=True, profile=Profile(is_admin=False))

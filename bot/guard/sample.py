@@ -33,12 +33,17 @@ class Asking:
     now: datetime = MOMENTS[0]
 
 
-def askings(knowledge: Knowledge, question: Question) -> Iterator[Asking]:
+def askings(knowledge: Knowledge, question: Question, answered: Iterable[str] = ()) -> Iterator[Asking]:
     """What to ask a computed question about.
 
     A question that a country begins (the number) is asked about every country; another that depends on the country
     about countries that have among them every sort of row. Kinds of support, levels and languages are asked about
     where they change the answer.
+
+    Args:
+        knowledge: the tables.
+        question: to ask.
+        answered: questions that it may follow, for one whose answer depends on that.
     """
     clouds: tuple[Optional[str], ...] = (None, *knowledge.clouds.clouds)
     some, every = few(knowledge), list(knowledge.contacts.countries)
@@ -54,6 +59,9 @@ def askings(knowledge: Knowledge, question: Question) -> Iterator[Asking]:
     for cloud, keys in (*product(clouds, [(), (every[0],)]), *((None, (key,)) for key in some)):
         if keys or not question.needs or not knowledge.goes_by_country(cloud):
             yield from (Asking(query) for query in _varied(Query(keys, cloud), question))
+    if question.follows:
+        for name, cloud, keys in product(answered, clouds, [(), *((key,) for key in some)]):
+            yield Asking(Query(keys, cloud, follows=name))
 
 
 def _varied(query: Query, question: Question) -> Iterator[Query]:

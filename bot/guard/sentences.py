@@ -57,13 +57,13 @@ def _missing(tree: Tree, file: YamlFile, code: str, wanted: list[str]) -> Iterat
 
 
 def _missing_variants(tree: Tree, file: YamlFile, code: str) -> Iterator[Fault]:
-    """Texts about one cloud that another language has."""
+    """Texts about one cloud, or after one question, that another language has."""
     for other, rows in tree.sentences.items():
         for name, row in rows.items():
             own = tree.sentences[code].get(name)
-            for cloud in row.clouds:
-                if own is not None and cloud not in own.clouds:
-                    yield file.fault((name, "clouds", cloud), f"has no text of its own, which '{other}' has")
+            for key in ("clouds", "topics") if own is not None else ():
+                for value in getattr(row, key).keys() - getattr(own, key).keys():
+                    yield file.fault((name, key, value), f"has no text of its own, which '{other}' has")
 
 
 def _of_no_use(tree: Tree, file: YamlFile, code: str) -> Iterator[Fault]:
@@ -75,8 +75,13 @@ def _of_no_use(tree: Tree, file: YamlFile, code: str) -> Iterator[Fault]:
             continue
         if row.title and not catalogue.is_question(name):
             yield file.fault((name, "title"), "is of no use: only questions stand on buttons")
-        if question is not None and question.kind == "computed" and (row.text or row.clouds):
+        if question is not None and question.kind == "computed" and (row.text or row.clouds or row.topics):
             yield file.fault((name, "text"), "is of no use: the answer is computed")
+        if row.topics and (question is None or not question.follows):
+            yield file.fault((name, "topics"), f"is of no use: by data/{CATALOGUE} it does not follow another question")
+        for topic in row.topics:
+            if not catalogue.is_question(topic):
+                yield file.fault((name, "topics", topic), f"there is no question '{topic}' in data/{CATALOGUE}")
         for cloud in row.clouds:
             if tree.clouds is not None and cloud not in tree.clouds.clouds:
                 yield file.fault((name, "clouds", cloud), f"there is no cloud '{cloud}'")

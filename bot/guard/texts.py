@@ -54,7 +54,7 @@ def titles(tree: Tree) -> Iterator[Text]:
 
 
 def sentence_texts(tree: Tree) -> Iterator[Text]:
-    """The fixed answers and prompts, those of each cloud too."""
+    """The fixed answers and prompts, those of each cloud and after each question too."""
     for code, rows in tree.sentences.items():
         file = tree.file(tree.folders[code] / sentences.FILE)
         for name, row in rows.items():
@@ -63,6 +63,9 @@ def sentence_texts(tree: Tree) -> Iterator[Text]:
             for cloud, source in row.clouds.items():
                 if file is not None:
                     yield _text(file, (name, "clouds", cloud), source, code, name, cloud)
+            for topic, source in row.topics.items():
+                if file is not None:
+                    yield _text(file, (name, "topics", topic), source, code, name)
 
 
 def template_texts(tree: Tree) -> Iterator[Text]:

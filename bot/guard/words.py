@@ -9,10 +9,14 @@ from typing import Any, get_args
 from babel import Locale, UnknownLocaleError
 
 from bot.answers.locale_words import FILE
+from bot.dialogue.talk import read_talk
 from bot.guard.tree import Tree, mapping
 from bot.knowledge.tables import Country, Hours, Phone, SupportType
+from bot.knowledge.towns import read_towns
+from bot.knowledge.zones import read_zones
 from bot.nlu.denial import read_denial_words
 from bot.nlu.entity_words import read_entity_words
+from bot.nlu.moment_words import read_moment_words
 from bot.nlu.others import read_other_words
 from bot.yaml_file import DataError, Fault, KeyPath
 
@@ -28,7 +32,8 @@ def faults(tree: Tree) -> Iterator[Fault]:
     yield from _between_languages(tree)
     yield from _needed(tree)
     yield from _about_nothing(tree)
-    for read in (read_entity_words, read_denial_words, read_other_words):
+    readers = (read_entity_words, read_denial_words, read_other_words, read_moment_words)
+    for read in (*readers, read_talk, read_zones, read_towns):
         try:
             read(tree.data)
         except DataError as error:

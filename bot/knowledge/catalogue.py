@@ -15,8 +15,9 @@ from bot.yaml_file import DataError, Fault, YamlFile, read_yaml
 
 FILE = "questions.yml"
 Kind = Literal["computed", "fixed", "chitchat", "move"]
+NextStep = Literal["request", "call", "number"]
 # What a message can name. A value of `support_type` may stand by itself: `support_type:billing`.
-VALUES = ("support_language", "country", "support_type", "severity", "cloud")
+VALUES = ("support_language", "country", "support_type", "severity", "cloud", "moment")
 SEVERAL = "several"
 _SEPARATOR = ":"
 _MOST_SUGGESTIONS = 3
@@ -32,6 +33,8 @@ class Question(Table):
     followed_by: dict[str, str] = {}
     needs: Optional[Literal["country"]] = None
     invites: Optional[Literal["country"]] = None
+    follows: bool = False
+    next_step: Optional[NextStep] = None
     clouds: Optional[tuple[str, ...]] = None
     for_administrators: bool = False
     aside: bool = False
@@ -81,6 +84,10 @@ class Catalogue(Table):
     def is_question(self, intent: Optional[str]) -> bool:
         """Whether an intent asks for something that the assistant knows."""
         return intent in self.questions and self.questions[str(intent)].is_question
+
+    def next_step(self, intent: Optional[str]) -> Optional[NextStep]:
+        """What comes next where the answer to a question did not help; None: a person."""
+        return self.questions[str(intent)].next_step if intent in self.questions else None
 
     def suggestions(self, name: str) -> tuple[str, ...]:
         """The questions that are offered with the answer to an intent, or with a prompt."""

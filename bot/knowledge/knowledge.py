@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -115,6 +116,12 @@ class Knowledge:
             rows = self.hours(country, cloud, support_type)
             result[support_type] = list(dict.fromkeys(h.language for h in rows if h.language and h.available))
         return result
+
+
+def same_language(wanted: Optional[str], given: Iterable[str]) -> bool:
+    """Whether a language (BCP 47) is met by one of those given: Chinese by Mandarin or Cantonese."""
+    close = {"zh": {"zh", "cmn", "yue"}, "cmn": {"cmn", "zh"}}.get(wanted or "", {wanted})
+    return any(code in close for code in given)
 
 
 def load_knowledge(directory: Path = DATA) -> Knowledge:

@@ -18,6 +18,10 @@ class Query:
         support_type: billing, technical or presales.
         severity: A, B, C, or what the user called it (`1`).
         support_language: BCP 47 code of a language that the user wants to be helped in.
+        follows: the question that was answered before this one. Two answers depend on it ("why?", "that did not help"),
+            and an answer is made of nothing but its query.
+        moment: when, in the form of bot/knowledge/moment.py; None = not said.
+        zone: IANA time zone of the city or state named.
     """
 
     countries: tuple[str, ...] = ()
@@ -25,6 +29,9 @@ class Query:
     support_type: Optional[str] = None
     severity: Optional[str] = None
     support_language: Optional[str] = None
+    follows: Optional[str] = None
+    moment: Optional[str] = None
+    zone: Optional[str] = None
 
     @property
     def support_types(self) -> tuple[SupportType, ...]:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal, Optional, Union
 from zoneinfo import available_timezones
 
+import phonenumbers
 from pydantic import BaseModel, Extra, Field, root_validator, validator
 
 from bot.languages import languages
@@ -98,6 +99,15 @@ class Phone(Table):
         if value is not None and not re.fullmatch(r"\+[1-9]\d{4,14}", value):
             raise ValueError(f"'{value}' is not an E.164 number (+ and 5 to 15 digits)")
         return value
+
+    @property
+    def international(self) -> Optional[str]:
+        """As it is dialed from abroad, in groups (`+46 20 160 58 99`); None where `e164` is."""
+        if self.e164 is None:
+            return None
+        form = phonenumbers.PhoneNumberFormat.INTERNATIONAL
+        grouped = str(phonenumbers.format_number(phonenumbers.parse(self.e164), form))
+        return re.sub(r"[-/]", " ", grouped)  # each country has a sign of its own between the groups
 
     @property
     def toll_free(self) -> bool:

@@ -6,12 +6,14 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Optional
 
 from bot.languages import languages, spoken
 from bot.yaml_file import DataError, Fault, YamlFile, read_yaml
 
 FOLDER = "utterances"
+# Of a block's metadata, beside its language; what a message follows stands under the same key in its own metadata.
+AFTER, HAND = "after", "hand"
 _ANY_YAML = "*.y*ml"  # Rasa takes .yaml as well
 # Told by its first key, as Rasa does, but without parsing every table for it.
 _HAS_UTTERANCES = re.compile(r"^[\"']?nlu[\"']?\s*:", re.MULTILINE)
@@ -26,12 +28,16 @@ class Utterance:
         language: the language that it is in.
         text: how it is said.
         file: where it stands.
+        after: the question that was answered before it, for a message that is understood by that.
+        hand: who wrote it, where that is recorded.
     """
 
     intent: str
     language: str
     text: str
     file: Path
+    after: Optional[str] = None
+    hand: Optional[str] = None
 
 
 def read_utterances(directory: Path) -> list[Utterance]:
@@ -108,7 +114,9 @@ def _utterances(file: YamlFile, known: Collection[str]) -> Iterator[Utterance]:
         if intent and language in known:
             for line in _lines(block):
                 if line.startswith("- ") and line[2:].strip():
-                    yield Utterance(intent, language, line[2:].strip(), file.path)
+                    yield Utterance(
+                        intent, language, line[2:].strip(), file.path, _told(block, AFTER), _told(block, HAND)
+                    )
 
 
 def _faults(file: YamlFile, known: Collection[str]) -> Iterator[Fault]:
@@ -154,6 +162,11 @@ def _said(block: Any) -> tuple[str, str]:
     metadata = block.get("metadata")
     language = metadata.get("language") if isinstance(metadata, dict) else None
     return str(block.get("intent") or ""), str(language or "")
+
+
+def _told(block: dict[str, Any], key: str) -> Optional[str]:
+    metadata = block.get("metadata")
+    return str(metadata[key]) if isinstance(metadata, dict) and metadata.get(key) else None
 
 
 def _lines(block: dict[str, Any]) -> list[str]:

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Optional, TypeVar
 
-from bot.nlu.codes import Codes
+from bot.nlu.codes import Codes, UnclearCodes
 from bot.nlu.entity_words import EntityWords
 from bot.nlu.guesses import Guesser
 from bot.nlu.names import Kind, Name
 from bot.nlu.persons import PersonRule
 from bot.nlu.spans import GUESS, HAZARD, Found, FoundKind, best
 from bot.nlu.surroundings import Surroundings
-from bot.nlu.tokens import Neighbors, Phrases, Said
+from bot.nlu.tokens import Neighbors, Phrases, Said, texts_of
 
 # Parts of a compound, and names that take a genitive, have at least so many letters.
 _SHORTEST_COMPOUND = 4
+# "Tromsökontoret": towns in compounds have at least so many.
+_SHORTEST_TOWN = 5
 # Names of fewer letters are meant in capitals only, unless they are listed as nobody's ordinary word.
 _CAPITALS_BELOW = 4
-# "St. Luica": a full stop after so few letters parts no words.
-_LONGEST_ABBREVIATED = 3
+# "china.xlsx" is a file.
+_FILE = re.compile(r"\.(?:xlsx?|docx?|pptx?|pdf|csv|txt|png|jpe?g|zip|msg|eml|pst|vsdx?|one|mp4)\b", re.IGNORECASE)
+# "Cnogo (DRC)", "Wallis & Futnua": marks that may stand within a name.
+_JOINING = ([","], ["&"])
+# "Dem. Rep. Cnogo": marks that part no words after so few letters.
+_ABBREVIATING, _LONGEST_ABBREVIATED = (["."], [":"]), 5
 _Key = TypeVar("_Key", bound=str)
 
 
@@ -45,7 +52,8 @@ class CountryFinder:
         guesses: misspelt names that are listed, with their countries.
         ordinary: words that look like a name and are none.
         common: frequent words that look like a part of a name.
-        unclear_codes: codes that are ordinary words, and codes that mean something else.
+        unclear_codes: codes that mean something else as well.
+        namesakes: names of countries that another country, or a state of one, bears too, with that one.
     """
 
     def __init__(
@@ -57,7 +65,8 @@ class CountryFinder:
         guesses: Mapping[str, str] = MappingProxyType({}),
         ordinary: Iterable[str] = (),
         common: Iterable[str] = (),
-        unclear_codes: tuple[Sequence[str], Sequence[str]] = ((), ()),
+        unclear_codes: Optional[UnclearCodes] = None,
+        namesakes: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         together = words.together
         blockers = list(blockers)
@@ -88,9 +97,11 @@ class CountryFinder:
             )
         )
         self._persons = PersonRule(together.persons, together.titles.articles, self._known, self._entries.__contains__)
-        codes = [form for form, entry in self._entries.items() if entry.kind == "code"]
-        self._codes = Codes(codes, *unclear_codes, together.calling, (*together.list_words, "/", ",", "&"))
-        self._surroundings = Surroundings(together.titles, together.regions)
+        codes = [form for form, own in self._entries.items() if own.kind == "code" or len(form) < _CAPITALS_BELOW]
+        self._codes = Codes(
+            codes, unclear_codes or UnclearCodes(), together.calling, (*together.list_words, "/", ",", "&", "|", ";")
+        )
+        self._surroundings = Surroundings(together.titles, together.regions, namesakes)
         self._weightless = frozenset((*self._surroundings.weightless, *together.small_words))
         heads, links = together.compounds.heads, ("", *together.compounds.joined_by)
         self._compound_rests = tuple(link + head for link in links for head in heads)
@@ -140,14 +151,14 @@ class CountryFinder:
 
     def _is_meant(self, found: Found, said: Said, language: Optional[str]) -> bool:
         form = " ".join(said.texts[found.start : found.end])
+        if _FILE.match(said.text, said.span(found.start, found.end)[1]):
+            return False
         if self._is_ordinary(form, found, said, language) or self._persons.is_person(said, found.start, found.end):
             return False
         letters = sum(len(text) for text in said.texts[found.start : found.end] if text.isalnum())
         if letters < _CAPITALS_BELOW and form not in self._abbreviations:
             return self._is_short_name(form, found, said)
-        if form in self._short_names and (
-            said.original(found.start, found.end).islower() or said.begins_a_sentence(found.start)
-        ):
+        if form in self._short_names and said.original(found.start, found.end).islower():
             return _is_alone(found, said) or self._has_neighbors(form, found, said)
         return True
 
@@ -180,7 +191,8 @@ class CountryFinder:
         """`norgenumret`, `finlandskontoret` → the country."""
         for length in range(len(word) - 3, _SHORTEST_COMPOUND - 1, -1):
             entry = self._entries.get(word[:length])
-            if entry and entry.kind == "name" and word.startswith(self._compound_rests, length):
+            may_be = entry and (entry.kind in ("name", "people") or (entry.kind == "city" and length >= _SHORTEST_TOWN))
+            if entry and may_be and word.startswith(self._compound_rests, length):
                 return [Found(index, index + 1, entry.kind, entry.countries)]
         return []
 
@@ -209,28 +221,31 @@ class CountryFinder:
         parted = [True] * len(places)
         for place, (index, following) in enumerate(pairwise(places)):
             between = said.texts[index + 1 : following]
-            abbreviated = between in (["."], [":"]) and len(said.texts[index]) <= _LONGEST_ABBREVIATED
-            parted[place + 1] = bool(between) and not abbreviated
+            short = len(said.texts[index]) <= _LONGEST_ABBREVIATED
+            parted[place + 1] = between not in ([], *_JOINING) and not (short and between in _ABBREVIATING)
         forms: dict[tuple[int, int], dict[str, bool]] = {}
         for guess in self._guesser.several(words, parted):
             span = places[guess.start], places[guess.end - 1] + 1
             forms.setdefault(span, {})[guess.form] = guess.clear
+        # Up to their last words: "U.S." ends with a mark, and no guess does.
+        named = [replace(other, end=_last_word(other, said) + 1) for other in named]
         result = []
         for (start, end), own in forms.items():
-            if any(other.certain and other.start <= start and end <= other.end for other in named):
-                continue
+            certain = [other for other in named if other.certain and start < other.end and other.start < end]
             inside = [other for other in named if start <= other.start and other.end <= end]
+            if any(other not in inside or (other.start, other.end) == (start, end) for other in certain):
+                continue
             clear = [form for form, is_clear in own.items() if is_clear]
             meant = {self._may_be_meant[form].countries for form in clear or own}
-            written = [other for other in inside if other.certain and other.kind != "people"]
+            written = [other for other in certain if other.kind != "people"]
             width = min(form.count(" ") for form in own) + 1
-            if any(other.countries in meant and len(other.tokens) >= width for other in written):
+            if any(other.countries in meant and _count_words(other, said) >= width for other in written):
                 continue  # it is written out: "in Papua New Guinea" is no misspelling of it
             others = not inside or any(other.countries not in meant for other in inside)
             if clear and len(meant) == 1:
                 # "Antigua and Barbda" is no guess: a part of it is written out.
-                certain = bool(written) and {other.countries for other in written} == meant
-                result += [replace(found, certain=certain) for found in self._guessed(clear, start, end)]
+                sure = bool(written) and {other.countries for other in written} == meant
+                result += [replace(found, certain=sure) for found in self._guessed(clear, start, end)]
             elif len(meant) > 1 or others:
                 # What may be a longer name, and may not, keeps a shorter one in it from being taken for another.
                 result.append(Found(start, end, HAZARD, ()))
@@ -238,8 +253,8 @@ class CountryFinder:
 
 
 def read(form: str) -> str:
-    """A form as it reads among tokens: without marks that say nothing, a bracket as a comma."""
-    return " ".join(Said(form).texts)
+    """A form as it reads among tokens."""
+    return " ".join(texts_of(form))
 
 
 def guessable(entries: Mapping[str, Entry], blockers: Iterable[str] = ()) -> Iterator[str]:
@@ -252,7 +267,7 @@ def guessable(entries: Mapping[str, Entry], blockers: Iterable[str] = ()) -> Ite
 
 def words_of(form: str) -> str:
     """The words of a form, without any marks."""
-    return " ".join(token.text for token in Said(form).tokens if token.is_word)
+    return " ".join(text for text in texts_of(form) if text[0].isalnum())
 
 
 def entries_of(names: Iterable[Name]) -> dict[str, Entry]:
@@ -271,6 +286,14 @@ def _inflected(form: str, kind: FoundKind, genitive: Mapping[_Key, Sequence[str]
     if form.endswith("."):
         forms.append(form[:-1])
     return forms
+
+
+def _last_word(found: Found, said: Said) -> int:
+    return max((index for index in found.tokens if said.tokens[index].is_word), default=found.start)
+
+
+def _count_words(found: Found, said: Said) -> int:
+    return sum(said.tokens[index].is_word for index in found.tokens)
 
 
 def _is_alone(found: Found, said: Said) -> bool:

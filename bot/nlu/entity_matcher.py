@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Optional
 
@@ -15,14 +16,18 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.dialogue.parsed import BARE, CLOUD, COUNTRY, DENIED, GUESSED, LANGUAGE, OTHER, SEVERITY
+from bot.dialogue.parsed import BARE, CLOUD, COUNTRY, DENIED, GUESSED, LANGUAGE, MOMENT, OTHER, SEVERITY, ZONE
+from bot.knowledge.moment import Moment
 from bot.nlu.component import TrainedComponent
 from bot.nlu.denial import denial_words, mark_denied
 from bot.nlu.denial import word_files as denial_files
 from bot.nlu.matching import Mention
+from bot.nlu.moment_words import word_files as moment_files
+from bot.nlu.moments import MomentFinder, moment_finder
 from bot.nlu.others import find_other, other_files, other_words
 from bot.nlu.table import compile_table, files_of, finder_of
-from bot.nlu.text import unquoted
+from bot.nlu.text import folded, unquoted
+from bot.nlu.zones import Zones, zone_files, zones
 from bot.paths import DATA
 
 _FILE = "entities.json"
@@ -41,7 +46,7 @@ class Compiled:
     is_trainable=True,
 )
 class EntityMatcher(TrainedComponent[Compiled], EntityExtractorMixin):
-    """Extracts country, cloud, severity, support_type and language by our own tables.
+    """Extracts country, cloud, severity, support_type, language and moment by our own tables.
 
     `train` compiles the tables, the words of each language and CLDR into one table (bot/nlu/table.py) that goes into
     the model archive, so that a model carries the names it was made with.
@@ -57,6 +62,8 @@ class EntityMatcher(TrainedComponent[Compiled], EntityExtractorMixin):
         """Reads the compiled table, and what is read beside it, so that the first message need not wait for it."""
         denial_words(DATA)
         other_words(DATA)
+        moment_finder(DATA)
+        zones(DATA)
         return Compiled(json.loads((directory / _FILE).read_text(encoding="utf-8")))
 
     @staticmethod
@@ -69,7 +76,13 @@ class EntityMatcher(TrainedComponent[Compiled], EntityExtractorMixin):
         """Rasa's cache must see a change of the tables, which are not training data to it."""
         directory = Path(config.get("data") or DATA)
         digest = hashlib.sha256()
-        for path in (*files_of(directory), *denial_files(directory), *other_files(directory)):
+        for path in (
+            *files_of(directory),
+            *denial_files(directory),
+            *other_files(directory),
+            *moment_files(directory),
+            *zone_files(directory),
+        ):
             digest.update(f"{path.relative_to(directory)}\n".encode())
             digest.update(path.read_bytes())
         return digest.hexdigest()
@@ -91,11 +104,12 @@ class EntityMatcher(TrainedComponent[Compiled], EntityExtractorMixin):
             language = message.get(LANGUAGE) or {}
             code = language.get("code") if language.get("confidence", 0) > 0.7 else None
             text = message.get(TEXT) or ""
-            mentions = mark_denied(text, finder.find(text, code), denial_words(self._data))
+            named = mark_denied(text, finder.find(text, code), denial_words(self._data))
+            mentions = with_moments(text, named, moment_finder(self._data), zones(self._data))
             found = [self._entity(mention) for mention in mentions]
             message.set(ENTITIES, message.get(ENTITIES, []) + found, add_to_output=True)
             message.set(BARE, finder.is_bare(text, mentions), add_to_output=True)
-            other = find_other(text, mentions, other_words(self._data))
+            other = find_other(text, named, other_words(self._data))
             if other is not None:
                 message.set(OTHER, other.name, add_to_output=True)
             if language and mentions and only_names(text, mentions):
@@ -121,7 +135,36 @@ class EntityMatcher(TrainedComponent[Compiled], EntityExtractorMixin):
             entity[GUESSED] = True
         if mention.denied:
             entity[DENIED] = True
+        if mention.zone:
+            entity[ZONE] = mention.zone
         return entity
+
+
+def with_moments(text: str, mentions: list[Mention], finder: MomentFinder, known: Zones) -> list[Mention]:
+    """The mentions of a text with its moments, and with the zones of the countries named by a city or state.
+
+    A country before a word for time ("Beijing time") is a zone; any other country keeps a moment from where it stands.
+    """
+    result: list[Mention] = []
+    for mention in mentions:
+        if mention.entity == COUNTRY:
+            zone, said_time = known.of(
+                mention.value, folded(text[mention.start : mention.end]), text[mention.end :].lower()
+            )
+            if zone and said_time:
+                end = mention.end + len(said_time)
+                result.append(Mention(MOMENT, str(Moment(zone=zone)), mention.start, end))
+                continue
+            mention = replace(mention, zone=known.of_city(folded(text[mention.start : mention.end])))
+        result.append(mention)
+    times = [(mention.start, mention.end) for mention in result if mention.entity == MOMENT]
+    # "German time" is no language either.
+    result = [m for m in result if m.entity == MOMENT or all(m.end <= start or end <= m.start for start, end in times)]
+    taken = [(mention.start, mention.end) for mention in result if mention.entity in (COUNTRY, MOMENT)]
+    for found in finder.find(text):
+        if all(found.end <= start or end <= found.start for start, end in taken):
+            result.append(Mention(MOMENT, str(found.moment), found.start, found.end))
+    return sorted(result, key=lambda mention: (mention.start, mention.end))
 
 
 def only_names(text: str, mentions: list[Mention]) -> bool:

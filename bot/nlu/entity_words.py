@@ -92,6 +92,7 @@ class Persons(Around):
         at: `Chad in accounts`, before one of `departments`.
         departments: where in a company somebody works.
         not_surnames: words that may be written with a capital after a country and are no surname.
+        theirs: what belongs to a person: "Chad on the forklift forgot his password".
     """
 
     names: Words = ()
@@ -99,6 +100,7 @@ class Persons(Around):
     at: Tokens = ()
     departments: Words = ()
     not_surnames: Tokens = ()
+    theirs: Tokens = ()
 
 
 class Calling(Table):
@@ -158,6 +160,7 @@ class LevelWords(Table):
         between_letters: `nivå a än b`, beside the language's `list_words`.
         before_letter_alone: `och b`.
         after_letter_alone: `b då`.
+        before_another: in a message that names a level already, before the capital letter of another: `nivå B, inte A`.
     """
 
     after_word: Words = ()
@@ -169,6 +172,7 @@ class LevelWords(Table):
     between_letters: Words = ()
     before_letter_alone: Words = ()
     after_letter_alone: Words = ()
+    before_another: Words = ()
 
 
 class Compounds(Table):
@@ -208,6 +212,7 @@ class Names(Table):
 
     Attributes:
         cloud: what people call the clouds.
+        cloud_beside: what one is called beside another: "from the German cloud to the normal one".
         support_type: what people call the kinds of support.
         severity: words that mean a level, whatever stands beside them.
         severity_beside: words that mean a level beside a word for severity (`level.after_word`, `level.before_letter`),
@@ -218,6 +223,7 @@ class Names(Table):
     """
 
     cloud: dict[CloudKey, Words] = {}
+    cloud_beside: dict[CloudKey, Words] = {}
     support_type: dict[SupportType, Words] = {}
     severity: dict[Level, Words] = {}
     severity_beside: dict[Level, Words] = {}
@@ -340,7 +346,8 @@ def conjunctions(directory: Path = DATA) -> tuple[str, ...]:
 
 def question_boundary(words: Iterable[str]) -> re.Pattern[str]:
     """Where, in folded text, one question of a message may end and the next begin; `words` are `conjunctions`."""
-    return re.compile(rf"(?<=[?!.;|])\s+|\s*,?\s+{any_of(words)}\s+(?=\w)", re.IGNORECASE)
+    listed = r"(?:^|\s+)\d{1,2}\)\s*(?=\w)"  # "1) number 2) hours"
+    return re.compile(rf"(?<=[?!.;:,|])\s+|{listed}|\s*,?\s+{any_of(words)}\s+(?=\w)", re.IGNORECASE)
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -379,6 +386,7 @@ def _sum(left: Any, right: Any) -> Any:
 
 def _unknown_clouds(file: YamlFile, clouds: Any) -> Iterator[Fault]:
     known = clouds.get("clouds") if isinstance(clouds, dict) else None
-    for key in file.data.get("cloud") or {}:
-        if key not in (known or {}):
-            yield file.fault(("cloud", key), f"there is no cloud '{key}'")
+    for table in ("cloud", "cloud_beside"):
+        for key in file.data.get(table) or {}:
+            if key not in (known or {}):
+                yield file.fault((table, key), f"there is no cloud '{key}'")

@@ -9,21 +9,27 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, ClassVar, Literal, NamedTuple, Protocol, Type, Union
+from typing import Any, ClassVar, Literal, NamedTuple, Optional, Protocol, Type, Union
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from bot.nlu.encoder import Encoder, find_encoder
 from bot.nlu.text import Folded, fold
 
 Floats = NDArray[np.floating[Any]]
-Form = Literal["raw", "lower", "folded", "masked"]
+Form = Literal["raw", "lower", "folded", "masked", "followed", "named"]
 # Nonsense words that stand for any country, and for any cloud: which one it is never changes the question.
 _MASKS = {"country": " landnamn ", "cloud": " molnnamn "}
+# The usual name that stands for any of its kind to a reader of sentences: a rare one would lead it astray.
+_USUAL = {"country": "Norge", "cloud": "21Vianet"}
+# A longer message says by itself what it asks.
+_LONGEST_FOLLOW_UP = 6
 _NUMBER = re.compile(r"\d+")
 _LONG_NUMBER = re.compile(r"\d{3,}")
+_WORD = re.compile(r"\w+")
 
 
 class Hidden(NamedTuple):
@@ -41,21 +47,23 @@ class Reading:
     Attributes:
         raw: as it was typed.
         hidden: names in it, in order, none within another.
+        after: the question that was answered last, a name of the catalogue; None at the beginning.
     """
 
     raw: str
     hidden: tuple[Hidden, ...] = ()
+    after: Optional[str] = None
 
     @classmethod
-    def of(cls, text: str, entities: Iterable[Mapping[str, Any]]) -> Reading:
-        """A text with what Rasa's entities say about it."""
+    def of(cls, text: str, entities: Iterable[Mapping[str, Any]], after: Optional[str] = None) -> Reading:
+        """A text with what Rasa's entities say about it, and what was answered before it."""
         hidden: list[Hidden] = []
         position = 0
         for entity in sorted(entities, key=lambda item: int(item.get("start", 0))):
             if entity["entity"] in _MASKS and entity["start"] >= position:
                 hidden.append(Hidden(entity["start"], entity["end"], entity["entity"]))
                 position = entity["end"]
-        return cls(text, tuple(hidden))
+        return cls(text, tuple(hidden), after)
 
     @cached_property
     def lower(self) -> str:
@@ -71,6 +79,27 @@ class Reading:
     def masked(self) -> str:
         """Folded, with every country alike, every cloud, and every long number."""
         return _LONG_NUMBER.sub("000", self._folded_with_masks.text)
+
+    @cached_property
+    def followed(self) -> str:
+        """Each word of a short message joined with the question that it follows; empty for any other."""
+        words = self.masked.split()
+        if self.after is None or len(words) > _LONGEST_FOLLOW_UP:
+            return ""
+        return " ".join(f"{self.after}_{word}" for word in ["", *_WORD.findall(self.masked)])
+
+    @cached_property
+    def named(self) -> str:
+        """For a reader of sentences: with a usual name for each country and cloud, after what the message follows."""
+        pieces: list[str] = []
+        position = 0
+        for start, end, kind in self.hidden:
+            pieces += [self.raw[position:start], _USUAL[kind]]
+            position = end
+        text = _LONG_NUMBER.sub("000", "".join([*pieces, self.raw[position:]]))
+        if self.after is None:
+            return text
+        return f"{self.after.replace('ask_', '').replace('_', ' ')} > {text}"
 
     def parts(self, boundary: re.Pattern[str]) -> list[Reading]:
         """The pieces between boundaries, which are looked for in the folded text with its masks."""
@@ -105,7 +134,7 @@ class Reading:
     def _part(self, start: int, end: int) -> Reading:
         within = (name for name in self.hidden if start <= name.start and name.end <= end)
         hidden = tuple(Hidden(name.start - start, name.end - start, name.kind) for name in within)
-        return Reading(self.raw[start:end], hidden)
+        return Reading(self.raw[start:end], hidden, self.after)
 
 
 class Vector(NamedTuple):
@@ -181,6 +210,10 @@ class Ngrams:
         """How many n-grams there are."""
         return len(self._vocabulary)
 
+    def reads_any(self, readings: Sequence[Reading]) -> bool:
+        """Whether the form that it reads says anything in any of them."""
+        return any(self._texts(readings))
+
     def fit(self, readings: Sequence[Reading]) -> None:
         """Learns the n-grams and how rare each is."""
         self._vectorizer.fit(self._texts(readings))
@@ -221,5 +254,59 @@ class Ngrams:
         return [getattr(reading, self._form) for reading in readings]
 
 
+class Sentences:
+    """The sentence encoder's vectors of length 1; it is made by `make tune` and learns nothing here.
+
+    Args:
+        encoder: the encoder.
+    """
+
+    name: ClassVar[str] = "sentences"
+    _ABOUT = "sentences.json"
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+
+    @property
+    def width(self) -> int:
+        """Length of the encoder's vectors."""
+        return self._encoder.width
+
+    def fit(self, readings: Sequence[Reading]) -> None:
+        """Nothing: the encoder is as it is."""
+
+    def vectors(self, readings: Sequence[Reading]) -> csr_matrix:
+        """Vectors of many readings."""
+        return csr_matrix(self._encoder.vectors([reading.named for reading in readings]))
+
+    def vector(self, reading: Reading) -> Vector:
+        """The vector of one reading."""
+        return Vector(slice(None), self._encoder.vector(reading.named))
+
+    def save(self, directory: Path) -> None:
+        """Writes whose vectors they are: the encoder itself stands beside the models, not in them."""
+        about = {"sha256": self._encoder.sha256}
+        (directory / self._ABOUT).write_text(json.dumps(about), encoding="utf-8")
+
+    @classmethod
+    def load(cls, directory: Path) -> Sentences:
+        """Finds the encoder that `save` wrote of.
+
+        Raises:
+            Unavailable: it is not there, or another one is.
+        """
+        about = json.loads((directory / cls._ABOUT).read_text(encoding="utf-8"))
+        encoder = find_encoder()
+        if encoder is None:
+            raise Unavailable("there is no sentence encoder")
+        if encoder.sha256 != about["sha256"]:
+            raise Unavailable("the sentence encoder is not the one that the model was trained with: run `make train`")
+        return cls(encoder)
+
+
+class Unavailable(Exception):
+    """Features that a model was trained with cannot be made here."""
+
+
 # Every maker that a stored classifier may name.
-MAKERS: dict[str, Type[Features]] = {Ngrams.name: Ngrams}
+MAKERS: dict[str, Type[Features]] = {Ngrams.name: Ngrams, Sentences.name: Sentences}

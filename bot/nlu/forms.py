@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import product
 
 from bot.nlu.entity_words import CountrySpelling, any_of
 
 _SHORTEST_JOINED = 8
 _SHORTEST_JOINED_PART = 3
 _LONGEST_TURNED = 7
+# "Dem. Rep. Congo": not in U.S., where "us" would be left.
+_STOP = re.compile(r"(?<=[a-z]{2})\.")
 
 
 def spellings(name: str, words: CountrySpelling) -> set[str]:
-    """A folded name with `and`/`och`/`&`, with `saint`/`st`/`s:t`, without `SAR`, without its brackets."""
-    forms = {name, re.sub(r"[()]", "", name)}
+    """A folded name with `and`/`och`/`&`, with `saint`/`st`/`s:t`; without `SAR`, brackets, full stops, apostrophes."""
+    forms = {name, re.sub(r"[()]", "", name), name.replace("'s ", "s ")}
+    for form in list(forms):
+        stops = [stop.start() for stop in _STOP.finditer(form)]
+        for left_out in product((True, False), repeat=len(stops)):
+            gone = {place for place, out in zip(stops, left_out, strict=True) if out}
+            forms.add("".join(letter for place, letter in enumerate(form) if place not in gone))
     for form in list(forms):
         for variant in (*words.and_, "&"):
             forms.add(re.sub(rf"\b{any_of(words.and_)}\b|&", variant, form))

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
-from typing import NamedTuple, Optional
+from itertools import accumulate
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
+from bot.nlu.slips import TWO, TWO_SLIPS, is_slip_of_blank, slip
+
 _SHORTEST = 5
-# From how many letters on any wrong letter may be one, and not only a likely one; and from how many on two.
-_ANY_SLIP = 7
-_TWO_SLIPS = 8
+# Names of several words: from how many letters on they may have two slips in them, and how many the longest word has at
+# least (what has less is an abbreviation).
 _TWO_SLIPS_OF_SEVERAL = 12
-_WIDEST = 7
-# A name of several words has at least one of so many letters; what has none is an abbreviation.
 _LONGEST_PART_FROM = 4
-_LIKELY, _UNLIKELY, _TWO = range(3)
-_ROWS = ("qwertyuiopå", "asdfghjklöä", "zxcvbnm")
-_FOLDED = str.maketrans("åäö", "aao")
-# Letters that sound alike, or stand for each other in the other language.
-_ALIKE = ("ckq", "csz", "iyj", "vwf", "oåö", "aäe", "xk")
+_WIDEST = 7
+# How many letters more or less than in the name there may be on either side of a word that is right.
+_MOST_OFF = 2
 
 
 class Guess(NamedTuple):
@@ -41,6 +38,32 @@ class _Form:
     form: str
     words: tuple[str, ...]
     together: str
+
+
+class _Place(NamedTuple):
+    """Where a word stands in a name: its place, how many words there are, and how many letters before and after it."""
+
+    position: int
+    words: int
+    left: int
+    right: int
+
+    def windows(self, place: int, letters: Sequence[int], gaps: Sequence[int]) -> Iterator[tuple[int, int]]:
+        """Spans around a word of a message that have nearly as many words and letters before and after it.
+
+        Args:
+            place: where the word stands.
+            letters: for each word of the message how many letters are before it.
+            gaps: likewise, how many words stand apart from the one before them.
+        """
+        for start in (place - self.position, place - self.position + 1, place - self.position - 1):
+            if not 0 <= start <= place or abs(letters[place] - letters[start] - self.left) > _MOST_OFF:
+                continue
+            for end in (start + self.words, start + self.words - 1, start + self.words + 1):
+                if not place < end < len(letters) or end - start == 1 or gaps[end] > gaps[start + 1]:
+                    continue
+                if abs(letters[end] - letters[place + 1] - self.right) <= _MOST_OFF:
+                    yield start, end
 
 
 class Guesser:
@@ -68,7 +91,7 @@ class Guesser:
         self._small = frozenset(small)
         self._singles: dict[str, None] = {}
         self._together: dict[str, _Form] = {}
-        self._by_half: dict[str, list[tuple[_Form, int]]] = {}
+        self._by_half: dict[str, dict[_Place, list[_Form]]] = {}
         for form in forms:
             words = tuple(form.split())
             if not all(word.isalpha() for word in words) or len(form) < shortest:
@@ -82,7 +105,7 @@ class Guesser:
         for form in self._singles:
             for key in _with_one_less(form):
                 self._shortened.setdefault(key, []).append(form)
-            if len(form) >= _TWO_SLIPS:
+            if len(form) >= TWO_SLIPS:
                 self._long.setdefault((form[0], len(form)), []).append(form)
         self._likely = lru_cache(maxsize=4096)(self._most_likely)
 
@@ -108,15 +131,20 @@ class Guesser:
             words: the words of a message.
             parted: for each whether something other than a blank or a hyphen stands before it.
         """
+        letters = list(accumulate(map(len, words), initial=0))
+        gaps = list(accumulate(parted, initial=0))
         for place, word in enumerate(words):
-            for form, position in self._by_half.get(word, ()):
-                for start, end in _windows(words, parted, place, form, position):
-                    yield from self._weighed(words, start, end, form)
+            for part, forms in self._by_half.get(word, {}).items():
+                for start, end in part.windows(place, letters, gaps):
+                    together = "".join(words[start:end])
+                    for form in forms:
+                        if OSA.distance(together, form.together, score_cutoff=2) <= 2:
+                            yield from self._weighed(words[start:end], start, form)
             # A blank that came a letter too early or too late: "newz ealand".
             if place + 1 < len(words) and not parted[place + 1]:
-                together = self._together.get(word + words[place + 1])
-                if together and together.words != tuple(words[place : place + 2]):
-                    yield from self._weighed(words, place, place + 2, together)
+                known = self._together.get(word + words[place + 1])
+                if known:
+                    yield from self._weighed(words[place : place + 2], place, known)
 
     def _may_be_slipped(self, words: Sequence[str]) -> bool:
         """Whether a name of several words is no abbreviation, no sentence, and more than an article and a word."""
@@ -128,17 +156,20 @@ class Guesser:
         self._together[form.together] = form
         for position, word in enumerate(form.words):
             if word not in self._small:
-                self._by_half.setdefault(word, []).append((form, position))
+                around = form.words[:position], form.words[position + 1 :]
+                place = _Place(position, len(form.words), *(sum(map(len, words)) for words in around))
+                self._by_half.setdefault(word, {}).setdefault(place, []).append(form)
 
-    def _weighed(self, words: Sequence[str], start: int, end: int, form: _Form) -> Iterator[Guess]:
-        own = words[start:end]
-        right = [word for word in own if word in form.words and word not in self._small]
-        odd = [word for word in own if word not in form.words]
+    def _weighed(self, words: Sequence[str], start: int, form: _Form) -> Iterator[Guess]:
+        if tuple(words) == form.words:
+            return
+        right = [word for word in words if word in form.words and word not in self._small]
+        odd = [word for word in words if word not in form.words]
         # Two words of the name, or all its letters: nobody's ordinary words.
-        enough = len(right) > 1 or "".join(own) == form.together
-        if (enough or self._small.isdisjoint(odd)) and _is_alike(own, form, frozenset() if enough else self._small):
-            clear = enough or (self._common.isdisjoint(odd) and min(map(len, odd)) > 1)
-            yield Guess(start, end, form.form, clear)
+        enough = len(right) > 1 or "".join(words) == form.together
+        if (enough or self._small.isdisjoint(odd)) and _is_alike(words, form, frozenset() if enough else self._small):
+            clear = enough or (self._common.isdisjoint(odd) and min(map(len, odd), default=0) > 1)
+            yield Guess(start, start + len(words), form.form, clear)
 
     def _most_likely(self, word: str) -> tuple[str, ...]:
         near = {form for key in _with_one_less(word) for form in self._shortened.get(key, ())}
@@ -147,72 +178,11 @@ class Guesser:
             rank = slip(word, form)
             if rank is not None and word != form:
                 ranks.setdefault(rank, []).append(form)
-        if not ranks and len(word) >= _TWO_SLIPS - 2:
+        if not ranks and len(word) >= TWO_SLIPS - 2:
             lengths = range(len(word) - 2, len(word) + 3)
             forms = [form for length in lengths for form in self._long.get((word[0], length), ())]
-            ranks[_TWO] = [form for form in forms if slip(word, form) == _TWO]
+            ranks[TWO] = [form for form in forms if slip(word, form) == TWO]
         return tuple(sorted(ranks[min(ranks)])) if ranks else ()
-
-
-def slip(word: str, name: str) -> Optional[int]:
-    """How likely a word is a name with a slip in it: the less the likelier, None for no slip."""
-    distance = OSA.distance(word, name, score_cutoff=2)
-    if distance == 1 and is_likely(word, name, 1):
-        return _LIKELY
-    if distance == 1 and len(name) >= (_ANY_SLIP if word[0] == name[0] else _TWO_SLIPS):
-        return _UNLIKELY
-    if distance == 2 and len(name) >= _TWO_SLIPS and word[0] == name[0] and is_likely(word, name, 2):
-        return _TWO
-    return None
-
-
-def is_likely(word: str, name: str, slips: int) -> bool:
-    """Whether a word is a name with at most so many slips that fingers and ears make.
-
-    Two letters swapped, one left out or typed twice, the key beside the right one, or a letter that sounds alike.
-    """
-    same = next(
-        (place for place, (a, b) in enumerate(zip(word, name, strict=False)) if a != b), min(len(word), len(name))
-    )
-    left, wanted = word[same:], name[same:]
-    if not left and not wanted:
-        return True
-    if slips == 0:
-        return False
-    fewer = slips - 1
-    if wanted and is_likely(left, wanted[1:], fewer):
-        return True
-    if left and same and left[0] == word[same - 1] and is_likely(left[1:], wanted, fewer):
-        return True
-    if not left or not wanted:
-        return False
-    if left[0] in likely_instead().get(wanted[0], frozenset()) and is_likely(left[1:], wanted[1:], fewer):
-        return True
-    return left[:2] == wanted[1::-1] and len(wanted) > 1 and is_likely(left[2:], wanted[2:], fewer)
-
-
-@lru_cache(maxsize=1)
-def likely_instead() -> Mapping[str, frozenset[str]]:
-    """For each letter those beside it on a Swedish keyboard, and those that sound like it."""
-    found: dict[str, set[str]] = {}
-    for low, high in ((0, 1), (1, 2)):
-        # Each row stands half a key to the right of the one above it.
-        for column, letter in enumerate(_ROWS[high]):
-            for other in _ROWS[low][column : column + 2]:
-                found.setdefault(letter, set()).add(other)
-                found.setdefault(other, set()).add(letter)
-    for row in _ROWS:
-        for letter, other in pairwise(row):
-            found.setdefault(letter, set()).add(other)
-            found.setdefault(other, set()).add(letter)
-    for group in _ALIKE:
-        for letter in group:
-            found.setdefault(letter, set()).update(group)
-    plain: dict[str, set[str]] = {}
-    for letter, others in found.items():
-        key = letter.translate(_FOLDED)
-        plain.setdefault(key, set()).update(other.translate(_FOLDED) for other in others)
-    return {letter: frozenset(others - {letter}) for letter, others in plain.items()}
 
 
 def _is_alike(words: Sequence[str], form: _Form, small: frozenset[str]) -> bool:
@@ -223,37 +193,12 @@ def _is_alike(words: Sequence[str], form: _Form, small: frozenset[str]) -> bool:
         return OSA.distance(together, form.together, score_cutoff=allowed) <= allowed
     if len(words) < len(form.words):
         # A blank left out, and perhaps a slip besides.
-        return len(words) == len(form.words) - 1 and is_likely(together, form.together, 1)
+        return len(words) == len(form.words) - 1 and is_slip_of_blank(together, form.together)
     pairs = [pair for pair in zip(words, form.words, strict=True) if pair[0] != pair[1]]
     slips = [None if half in small else slip(word, half) for word, half in pairs]
-    if None not in slips and (len(slips) == 1 or (len(form.together) >= _TWO_SLIPS_OF_SEVERAL and _TWO not in slips)):
+    if None not in slips and (len(slips) == 1 or (len(form.together) >= _TWO_SLIPS_OF_SEVERAL and TWO not in slips)):
         return True
     return together == form.together and all(abs(len(word) - len(half)) == 1 for word, half in pairs)
-
-
-def _windows(
-    words: Sequence[str], parted: Sequence[bool], place: int, form: _Form, position: int
-) -> Iterator[tuple[int, int]]:
-    """The spans around a word that have nearly as many letters before and after it as the name has."""
-    left = sum(len(word) for word in form.words[:position])
-    right = sum(len(word) for word in form.words[position + 1 :])
-    for start in _reached(words, parted, place, left, back=True):
-        for end in _reached(words, parted, place, right, back=False):
-            if end + 1 - start > 1 and tuple(words[start : end + 1]) != form.words:
-                yield start, end + 1
-
-
-def _reached(words: Sequence[str], parted: Sequence[bool], place: int, letters: int, back: bool) -> Iterator[int]:
-    """Places from which, or up to which, there are about so many letters beside a word."""
-    step, seen = (-1, 0) if back else (1, 0)
-    while True:
-        if abs(seen - letters) <= 2:
-            yield place
-        following = place + step
-        if not 0 <= following < len(words) or parted[place if back else following] or seen > letters + 2:
-            return
-        place = following
-        seen += len(words[place])
 
 
 def _with_one_less(word: str) -> Iterator[str]:

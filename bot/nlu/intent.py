@@ -3,39 +3,44 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Optional
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.dialogue.parsed import BARE, CLOUD, COUNTRY, QUESTIONS, SEVERITY
+from bot.dialogue.parsed import AFTER, BARE, CLOUD, COUNTRY, QUESTIONS, SEVERITY
+from bot.knowledge.catalogue import load_catalogue
+from bot.nlu.blend import Blend
 from bot.nlu.component import TrainedComponent
+from bot.nlu.encoder import find_encoder
 from bot.nlu.entity_words import conjunctions, question_boundary
-from bot.nlu.features import Features, Ngrams, Reading
-from bot.nlu.linear import LinearClassifier, train
+from bot.nlu.features import Ngrams, Reading, Sentences
+from bot.nlu.linear import train, train_on_sentences
 
 _RANKING = "intent_ranking"
 _SUPPLIES = "inform"
 _SEVERAL = "several_questions"
 _VALUES = {COUNTRY, CLOUD, SEVERITY}
 _SAYS_SOMETHING = re.compile(r"\w|[\u2600-\u27bf\U0001f000-\U0001faff]")
-_MOST_QUESTIONS = 3
-_LEAST_WORDS = 3  # "Give examples." is no question of its own
-_Entities = Sequence[Mapping[str, Any]]
+_MOST_QUESTIONS = 5
+# Of the examples that stand alone one in so many is read after some question as well.
+_ALONE_EVERY = 3
+# "And the bill", "give examples": so few words are a question of their own only where little else is sure.
+_FEW_WORDS, _OF_FEW_WORDS_BELOW = 2, 0.985
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class NgramIntentClassifier(IntentClassifier, TrainedComponent[LinearClassifier]):
-    """A linear classifier over words and character n-grams of the folded text, with places masked.
+class QuestionClassifier(IntentClassifier, TrainedComponent[Blend]):
+    """A linear classifier over n-grams of the folded text, blended with one over the sentence encoder's vectors.
 
-    Why a linear model: docs/understanding.md. It trains in seconds and answers in a millisecond.
+    Both see the text with its places masked, and the question that was answered last. Why these: docs/understanding.md.
     """
 
     @staticmethod
@@ -43,22 +48,40 @@ class NgramIntentClassifier(IntentClassifier, TrainedComponent[LinearClassifier]
         """`strength`: the classifier's C. `ranking_length`: how many alternatives to report.
 
         `several_from`: confidence from which each part of a message counts as a question of its own.
+        `few_words_from`: likewise, for parts of a word or two.
+        `sentences`: also learn from the sentence encoder's vectors; not where folds of its own lines are measured.
         `several_below`: confidence of the whole below which it is looked at in parts.
         """
-        return {"strength": 1.0, "ranking_length": 10, "several_from": 0.9, "several_below": 0.97}
+        return {
+            "strength": 1.0,
+            "ranking_length": 10,
+            "several_from": 0.85,
+            "few_words_from": 0.97,
+            "several_below": 0.99,
+            "sentences": True,
+        }
 
     @staticmethod
-    def features() -> list[Features]:
+    def features() -> list[Ngrams]:
         """What the classifier looks at."""
-        return [Ngrams("word", (1, 2)), Ngrams("char_wb", (2, 5), min_df=2)]
+        return [
+            Ngrams("word", (1, 2)),
+            Ngrams("char_wb", (2, 5), min_df=2),
+            Ngrams("word", (1, 1), form="followed"),
+        ]
 
     @classmethod
-    def read(cls, directory: Path) -> LinearClassifier:
+    def makers(cls, readings: Sequence[Reading]) -> list[Ngrams]:
+        """Those of the features that find something in the readings."""
+        return [maker for maker in cls.features() if maker.reads_any(readings)]
+
+    @classmethod
+    def read(cls, directory: Path) -> Blend:
         """Reads the classifier."""
-        return LinearClassifier.load(directory)
+        return Blend.load(directory)
 
     @staticmethod
-    def write(trained: LinearClassifier, directory: Path) -> None:
+    def write(trained: Blend, directory: Path) -> None:
         """Writes the classifier."""
         trained.save(directory)
 
@@ -66,15 +89,21 @@ class NgramIntentClassifier(IntentClassifier, TrainedComponent[LinearClassifier]
         """Fits the classifier on the examples."""
         # In an order of their own: in which file a line stands makes no difference.
         examples = sorted(training_data.intent_examples, key=lambda message: (message.get(INTENT), message.get(TEXT)))
-        readings = [Reading.of(message.get(TEXT), message.get(ENTITIES) or []) for message in examples]
+        readings = readings_of(examples)
         labels = [message.get(INTENT) for message in examples]
-        return self.keep(train(readings, labels, self.features(), self._config["strength"]))
+        ngrams = train(readings, labels, self.makers(readings), self._config["strength"])
+        encoder = find_encoder() if self._config["sentences"] else None
+        if encoder is None:
+            return self.keep(Blend(ngrams, None, 0.0))
+        sentences = train_on_sentences(readings, labels, Sentences(encoder), encoder.temperature)
+        return self.keep(Blend(ngrams, sentences, encoder.share))
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Sets intent and ranking of each message."""
         for message in messages:
-            text, entities = message.get(TEXT) or "", message.get(ENTITIES) or []
-            ranking = self.rank(text, entities)
+            entities = message.get(ENTITIES) or []
+            reading = _reading(message, (message.get(METADATA) or {}).get(AFTER))
+            ranking = self.rank(reading)
             if ranking and message.get(BARE) and any(entity["entity"] in _VALUES for entity in entities):
                 # Nothing but a value: it supplies or asks again, whatever the letters look like.
                 others = [row for row in ranking if row["name"] != _SUPPLIES]
@@ -82,32 +111,45 @@ class NgramIntentClassifier(IntentClassifier, TrainedComponent[LinearClassifier]
             else:
                 # A message that is one question through and through is not taken apart.
                 whole = ranking[0]["confidence"] if ranking else 1.0
-                questions = self.questions(text, entities) if whole < self._config["several_below"] else []
+                questions = self.questions(reading, whole) if whole < self._config["several_below"] else []
                 message.set(QUESTIONS, questions, add_to_output=True)
-                if questions:
+                if len(questions) > 1:
                     ranking = [{"name": _SEVERAL, "confidence": 1.0}, *({**row, "confidence": 0.0} for row in ranking)]
             message.set(INTENT, ranking[0] if ranking else {"name": None, "confidence": 0.0}, add_to_output=True)
             message.set(_RANKING, ranking, add_to_output=True)
         return messages
 
-    def questions(self, text: str, entities: _Entities) -> list[str]:
-        """The different questions of one message, in order; empty unless there are at least two clear ones."""
-        parts = [part for part in Reading.of(text, entities).parts(self._boundary) if _is_long_enough(part)]
+    def questions(self, reading: Reading, whole: float = 0.0) -> list[str]:
+        """The different questions that the parts of a message ask, in order; few, for who asks more asks again.
+
+        One alone where the other parts ask nothing: "back to English, and the number".
+
+        Args:
+            reading: the message.
+            whole: how sure it is what the message is as a whole.
+        """
+        parts = reading.parts(self._boundary)
         if self._trained is None or len(parts) < 2:
             return []
         found: list[str] = []
-        for row in self._trained.probabilities(parts):
+        for part, row in zip(parts, self._trained.probabilities(parts), strict=True):
             best = int(row.argmax())
             name = self._trained.labels[best]
-            if name.startswith("ask_") and row[best] >= self._config["several_from"] and name not in found:
+            if name in self._questions and row[best] >= self._least_sure(part, whole) and name not in found:
                 found.append(name)
-        return found[:_MOST_QUESTIONS] if len(found) > 1 else []
+        return found[:_MOST_QUESTIONS]
 
-    def rank(self, text: str, entities: _Entities) -> list[dict[str, Any]]:
+    def _least_sure(self, part: Reading, whole: float) -> float:
+        """How sure it must be that a part is a question."""
+        if len(part.masked.split()) > _FEW_WORDS:
+            return float(self._config["several_from"])
+        return float(self._config["few_words_from"]) if whole < _OF_FEW_WORDS_BELOW else 1.0
+
+    def rank(self, reading: Reading) -> list[dict[str, Any]]:
         """The likeliest intents, `{"name", "confidence"}`, likeliest first; empty if the text has no letter."""
-        if self._trained is None or not _SAYS_SOMETHING.search(text):
+        if self._trained is None or not _SAYS_SOMETHING.search(reading.raw):
             return []
-        probabilities = self._trained.probabilities([Reading.of(text, entities)])[0]
+        probabilities = self._trained.probabilities([reading])[0]
         # That there are several is told by the parts (`questions`), not by the look of the whole.
         probabilities = probabilities * [label != _SEVERAL for label in self._trained.labels]
         probabilities = probabilities / probabilities.sum()
@@ -115,10 +157,45 @@ class NgramIntentClassifier(IntentClassifier, TrainedComponent[LinearClassifier]
         return [{"name": self._trained.labels[index], "confidence": float(probabilities[index])} for index in best]
 
     @cached_property
+    def _questions(self) -> frozenset[str]:
+        """Intents that ask something."""
+        catalogue = load_catalogue()
+        return frozenset(name for name in catalogue.questions if catalogue.is_question(name))
+
+    @cached_property
     def _boundary(self) -> re.Pattern[str]:
         """Where one message may end one question and begin the next."""
         return question_boundary(conjunctions())
 
 
-def _is_long_enough(part: Reading) -> bool:
-    return len(part.masked.split()) >= _LEAST_WORDS
+def stated_after(message: Message) -> Optional[str]:
+    """The question that a training example says it follows, or None."""
+    metadata = (message.get(METADATA) or {}).get(INTENT) or {}
+    return metadata.get(AFTER) if isinstance(metadata, dict) else None
+
+
+def _follows(examples: Sequence[Message]) -> list[Optional[str]]:
+    """What each example follows; some of those that stand alone are put after a question, which changes nothing."""
+    stated = [stated_after(message) for message in examples]
+    topics = sorted({after for after in stated if after})
+    if not topics:
+        return stated
+    return [
+        after or (topics[place // _ALONE_EVERY % len(topics)] if place % _ALONE_EVERY == 0 else None)
+        for place, after in enumerate(stated)
+    ]
+
+
+def readings_of(examples: Sequence[Message], alone: bool = False) -> list[Reading]:
+    """Examples as the classifier reads them.
+
+    Args:
+        examples: with their entities.
+        alone: put none after a question that it does not state itself, as it is where they are measured on.
+    """
+    follows = [stated_after(message) for message in examples] if alone else _follows(examples)
+    return [_reading(message, after) for message, after in zip(examples, follows, strict=True)]
+
+
+def _reading(message: Message, after: Optional[str]) -> Reading:
+    return Reading.of(message.get(TEXT) or "", message.get(ENTITIES) or [], after)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any, Optional
+from typing import Any, Iterable, Optional
 
+from babel import Locale, UnknownLocaleError
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.constants import INTENT, TEXT
@@ -19,6 +20,8 @@ from bot.nlu.features import Features, Ngrams, Reading
 from bot.nlu.linear import LinearClassifier, train
 
 _WORD = re.compile(r"[^\W\d_]{2}")
+# So many times each name that all languages share stands among the lines of each.
+_TIMES = 5
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -53,6 +56,8 @@ class LanguageIdentifier(TrainedComponent[LinearClassifier]):
         """Fits the classifier on the examples that state their language."""
         # In an order of their own: in which file a line stands makes no difference.
         rows = sorted((stated_language(message) or "", message.get(TEXT)) for message in training_data.intent_examples)
+        codes_seen = sorted({code for code, _ in rows if code})
+        rows += [(code, name) for name in shared_names(codes_seen) for code in codes_seen] * _TIMES
         stated = [(code, Reading(text)) for code, text in rows if code]
         readings, codes = [reading for _, reading in stated], [code for code, _ in stated]
         return self.keep(train(readings, codes, self.features(), self._config["strength"]))
@@ -83,6 +88,19 @@ class LanguageIdentifier(TrainedComponent[LinearClassifier]):
             "confidence": round(confidence, 4),
             "clear": confidence >= self._config["clear_from"],
         }
+
+
+def shared_names(codes: Iterable[str]) -> list[str]:
+    """Countries that are called alike in some languages (CLDR): "Jamaica" makes no message English.
+
+    Args:
+        codes: BCP 47; one that CLDR does not know shares none.
+    """
+    try:
+        names = [set(Locale.parse(code, sep="-").territories.values()) for code in codes]
+    except (UnknownLocaleError, ValueError):
+        return []
+    return sorted(set.intersection(*names)) if len(names) > 1 else []
 
 
 def stated_language(message: Message) -> Optional[str]:

@@ -33,6 +33,7 @@ class Mention:
         role: what it is asked for, where that differs.
         certain: whether it was written out, and not guessed.
         denied: whether it is said not to be meant.
+        zone: IANA time zone of the city or state by which a country is named.
     """
 
     entity: str
@@ -42,6 +43,7 @@ class Mention:
     role: Optional[str] = None
     certain: bool = True
     denied: bool = False
+    zone: Optional[str] = None
 
 
 class _Language(NamedTuple):
@@ -74,6 +76,7 @@ class EntityFinder:
         self._countries = countries
         self._severities = SeverityFinder(words, level_names or {})
         self._clouds = _patterns(together.cloud)
+        self._clouds_beside = _patterns(together.cloud_beside)
         self._kinds = _patterns(together.support_type)
         self._languages = Phrases((word, code) for code, own in together.language.items() for word in own)
         self._language_of: dict[str, str] = {word: code for code, own in together.language.items() for word in own}
@@ -102,13 +105,15 @@ class EntityFinder:
         """
         said = Said(text)
         clouds = list(_matches(self._clouds, CLOUD, said))
+        beside = [found for found in _matches(self._clouds_beside, CLOUD, said) if clouds]
+        clouds = list(_apart([*clouds, *beside]))
         taken = [
             index
             for index, token in enumerate(said.tokens)
             if any(cloud.start <= token.start < cloud.end for cloud in clouds)
         ]
         countries = self._countries.find(said, language, taken)
-        wide = _tokens(found for found in countries if len(found.tokens) > 1)
+        wide = {*taken, *_tokens(found for found in countries if len(found.tokens) > 1)}
         languages = [found for found in self._find_languages(said, countries) if wide.isdisjoint(found.tokens)]
         mentions = [
             *clouds,
@@ -125,17 +130,31 @@ class EntityFinder:
         # "in frnech": where a people's adjective is guessed, the language may be meant as well.
         guesses = ((found, self._language_of.get(found.form)) for found in countries if not found.certain)
         spans += [(found.start, found.end, code, False) for found, code in guesses if code is not None]
+        # "Spanish or English": English is nobody's adjective here.
+        only_languages = {
+            start for start, end, _, certain in spans if certain and not self._countries.is_name(said, start, end)
+        }
         result: list[_Language] = []
         for start, end, code, certain in sorted(spans):
             before, after = said.shortly_before(start), said.after(end)
             is_country = after in self._country_meant.after
             is_listed = bool(result and before) and before[-1] in self._list_words
+            is_listed = is_listed or (after in self._list_words and end + 1 in only_languages)
             is_near = self._language_meant.near(said, start, end) or is_listed
+            # "In Polish if you can, else it will have to be Russian".
+            is_another = any(other.sure for other in result) and not after.isalnum()
             is_alone = len(said.tokens) <= _SHORT and code in self._spoken
             is_name = not certain or self._countries.is_name(said, start, end)
-            if ((is_near or is_alone) and not is_country) or not is_name:
+            # "Viet Nam, Thai and Indonesia" are three countries.
+            listed = any(
+                (end + 1 == other.start and after in self._list_words)
+                or (other.end + 1 == start and before[-1] in self._list_words)
+                for other in countries
+                if other.kind == "name" and (other.start, other.end) != (start, end)
+            )
+            if ((is_near or is_another or is_alone) and not is_country) or not is_name:
                 result.append(_Language(start, end, code, sure=True, certain=certain))
-            elif not is_country and not (before and before[-1] in self._country_meant.before):
+            elif not is_country and not (before and before[-1] in self._country_meant.before) and not listed:
                 result.append(_Language(start, end, code, sure=False, certain=certain))
         return result
 
@@ -155,6 +174,15 @@ class EntityFinder:
             )
             span, role = said.span(start, end), REPLY if is_asked else None
             yield Mention(SPOKEN, language.code, *span, role=role, certain=language.certain)
+
+
+def _apart(mentions: Iterable[Mention]) -> Iterator[Mention]:
+    """Mentions of which none begins within another: "global cloud Germany" is the global cloud."""
+    end = 0
+    for mention in sorted(mentions, key=lambda mention: (mention.start, -mention.end)):
+        if mention.start >= end:
+            yield mention
+            end = mention.end
 
 
 def _tokens(spans: Iterable[Found | _Language]) -> set[int]:

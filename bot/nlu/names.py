@@ -12,6 +12,7 @@ from babel.core import get_global
 
 from bot.knowledge.knowledge import Knowledge
 from bot.knowledge.places import cldr_names, unlisted_countries
+from bot.knowledge.towns import Town, read_towns
 from bot.languages import languages
 from bot.nlu.entity_words import CountrySpelling, read_entity_words
 from bot.nlu.forms import joined, spellings, turned, without_brackets
@@ -21,7 +22,7 @@ from bot.yaml_file import YamlFile, read_yaml
 FILE = "country_names.yml"
 Kind = Literal["name", "turned", "people", "city", "code"]
 # Who may say whose a form is: the first that claims it has it.
-_OWN, _ALSO, _EVERYDAY, _CLDR, _PEOPLE, _CITIES, _ZONES, _CODES, _TURNED = range(9)
+_OWN, _ALSO, _EVERYDAY, _CLDR, _PEOPLE, _CITIES, _ZONES, _CODES, _TOWNS, _TURNED = range(10)
 
 
 @dataclass(frozen=True)
@@ -36,16 +37,22 @@ class Name:
     kind: Kind
 
 
-def country_names(knowledge: Knowledge, directory: Path) -> list[Name]:
+def country_names(knowledge: Knowledge, directory: Path, with_towns: bool = True) -> list[Name]:
     """Every form, with the country that it names; with each of them, where several bear the name alike.
 
     A form that several countries claim goes to the one whose own published name it is, then to a listed everyday name,
     then CLDR's. Names come before demonyms, demonyms before cities, a name in its own order before one turned round.
+
+    Args:
+        knowledge: the tables.
+        directory: the data directory.
+        with_towns: also those of data/towns.yml.
     """
     extra = read_yaml(directory / FILE)
     words = read_entity_words(directory).together.country_spelling
+    towns = list(read_towns(directory).all()) if with_towns else []
     best: dict[str, tuple[float, set[Name]]] = {}
-    for rank, name in _ranked(knowledge, extra, tuple(languages(directory).all), words):
+    for rank, name in _ranked(knowledge, extra, tuple(languages(directory).all), words, towns):
         known = best.get(name.form)
         if known is None or rank < known[0]:
             best[name.form] = (rank, {name})
@@ -61,10 +68,15 @@ def country_names(knowledge: Knowledge, directory: Path) -> list[Name]:
 
 
 def _ranked(
-    knowledge: Knowledge, extra: YamlFile, codes: Sequence[str], words: CountrySpelling
+    knowledge: Knowledge, extra: YamlFile, codes: Sequence[str], words: CountrySpelling, towns: Sequence[Town]
 ) -> Iterator[tuple[float, Name]]:
+    for town in towns:
+        yield from ((_TOWNS, Name(form, town.country, "city")) for form in spellings(folded(town.name), words))
     for rank, kind, country, text in _claims(knowledge, extra, codes):
         whole = folded(str(text))
+        if kind == "code":
+            yield rank, Name(whole, country, kind)
+            continue
         # "Congo" is Congo, though "Congo (DRC)" can be shortened to it as well.
         shortened = without_brackets(whole, words.remarks) if rank != _EVERYDAY else set()
         own = spellings(whole, words)

@@ -30,6 +30,8 @@ class PersonRule:
         self._at = frozenset(words.at)
         self._departments = Phrases((phrase, True) for phrase in words.departments)
         self._articles = frozenset(articles)
+        self._theirs: frozenset[str] = frozenset(words.theirs)
+        self._nouns: frozenset[str] = frozenset(words.not_surnames)
         self._never = frozenset((*never, *words.not_surnames))
         self._is_place = is_place
 
@@ -40,8 +42,19 @@ class PersonRule:
         if " ".join(said.texts[start:end]) not in self._names:
             return False
         return (
-            self._around.next_to(said, start, end) or self._works_somewhere(said, end) or self._has_surname(said, start)
+            self._around.next_to(said, start, end)
+            or self._works_somewhere(said, end)
+            or self._has_surname(said, start)
+            or self._has_something(said, start, end)
         )
+
+    def _has_something(self, said: Said, start: int, end: int) -> bool:
+        """`Chad on the forklift forgot his password`; the Chad office may have some too."""
+        if not said.begins_a_sentence(start) or said.after(end) in self._nouns:
+            return False
+        following = said.texts[end:]
+        ends = next((place for place, text in enumerate(following) if text in ".?!"), len(following))
+        return not self._theirs.isdisjoint(following[:ends])
 
     def _works_somewhere(self, said: Said, end: int) -> bool:
         """`Jordan from IT`, `Chad in the accounts team`."""

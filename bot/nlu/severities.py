@@ -24,15 +24,24 @@ class SeverityFinder:
     def __init__(self, words: EntityWords, named: Mapping[Level, Iterable[str]]) -> None:
         together = words.together
         self._words = Phrases((word, level) for level, own in together.severity.items() for word in own)
-        self._beside = [
-            (level, pattern)
-            for level in get_args(Level)
-            for pattern in _beside(together, (*together.severity_beside.get(level, ()), *named.get(level, ())))
-        ]
+        beside = {level: (*together.severity_beside.get(level, ()), *named.get(level, ())) for level in get_args(Level)}
+        every = [word for own in beside.values() for word in own]
+        self._beside = [(level, pattern) for level, own in beside.items() for pattern in _beside(together, own, every)]
         self._letters = _letters(words)
+        levels = "".join(get_args(Level)).lower()
+        self._another = re.compile(rf"\b{any_of(together.level.before_another)} ([{levels}])\b")
 
     def find(self, said: Said) -> Iterator[tuple[str, int, int]]:
         """Each level (`1` for a level that there is not), with start and end in the original."""
+        found = list(self._named(said))
+        yield from found
+        for match in self._another.finditer(said.folded.text) if found else ():
+            start, end = said.folded.span(*match.span(1))
+            if said.text[start:end].isupper() and all(end <= first or last <= start for _, first, last in found):
+                yield match[1].upper(), start, end
+
+    def _named(self, said: Said) -> Iterator[tuple[str, int, int]]:
+        """The levels that are named by themselves."""
         spans = longest(self._words.find(said))
         found = [(level, *said.span(start, end)) for start, end, level in spans]
         yield from found
@@ -57,14 +66,15 @@ def _levels(match: re.Match[str], whole: Folded) -> Iterator[tuple[str, int, int
             yield (value.upper(), *whole.span(begin, end))
 
 
-def _beside(together: LanguageWords, words: Iterable[str]) -> list[re.Pattern[str]]:
-    """`prioriteten är hög`, `severity: medium`; `high severity`."""
+def _beside(together: LanguageWords, own: Iterable[str], every: Iterable[str]) -> list[re.Pattern[str]]:
+    """`prioriteten är hög`, `severity: high or medium`; `high severity`, `hög och låg prioritet`."""
     level = together.level
-    word = rf"\b({phrases_of(words)})\b"
+    word, other = rf"\b({phrases_of(own)})\b", phrases_of(every)
+    joint = rf" ?{any_of([',', '/', '&', *together.list_words])} ?"
     before = any_of((*level.after_word, *level.before_letter))
     return [
-        re.compile(rf"\b{before}[ :=,-]*(?:{any_of(level.between)} )*{word}"),
-        re.compile(rf"{word}[ -]{any_of(level.after_word)}\b"),
+        re.compile(rf"\b{before}[ :=,-]*(?:{any_of(level.between)} )*(?:{other}{joint})*{word}"),
+        re.compile(rf"{word}(?:{joint}{other})*[ -]{any_of(level.after_word)}\b"),
     ]
 
 

@@ -27,7 +27,7 @@ class Found:
         kind: what sort of name it is.
         countries: the countries.
         certain: whether it was written out.
-        form: what is meant by it, where it was not.
+        form: the name that is meant by it, where it is misspelt.
     """
 
     start: int
@@ -49,7 +49,8 @@ def best(candidates: Sequence[Found], said: Said, weightless: Collection[str] = 
     Args:
         candidates: the phrases.
         said: the message.
-        weightless: words that do not count: "Guinea-Bissau" says more than "Republic of Guinea".
+        weightless: words that do not count: "Guinea-Bissau" says more than "Republic of Guinea"; in a guess they do,
+            for "Dominica Republic" is not Dominica.
     """
     hazards = {(found.start, found.end) for found in candidates if found.kind == HAZARD}
     starting: dict[int, list[Found]] = {}
@@ -58,15 +59,19 @@ def best(candidates: Sequence[Found], said: Said, weightless: Collection[str] = 
             starting.setdefault(found.start, []).append(found)
     length = len(said.tokens)
     counts = [token.is_word and token.text not in weightless for token in said.tokens]
-    scores: list[tuple[int, int, int]] = [(0, 0, 0)] * (length + 1)
+    scores: list[tuple[int, int, int, int]] = [(0, 0, 0, 0)] * (length + 1)
     taken: list[Optional[Found]] = [None] * (length + 1)
     for place in range(length - 1, -1, -1):
         scores[place] = scores[place + 1]
         for found in starting.get(place, ()):
-            words, phrases, standing = scores[found.end]
-            covered = sum(counts[found.start : found.end])
+            words, phrases, wide, standing = scores[found.end]
+            covered = len(found.tokens) if found.form else sum(counts[found.start : found.end])
+            # A code may be a small word: NO.
+            covered = max(covered, int(found.kind != HAZARD))
             own = _GUESSED if not found.certain else _STANDING[found.kind]
-            score = (words + covered, phrases - 1, standing + own)
+            # "State of Georgia" is wider than Georgia.
+            width = len(found.tokens) if found.certain else 0
+            score = (words + covered, phrases - 1, wide + width, standing + own)
             if score > scores[place] or (score == scores[place] and taken[place] is None):
                 scores[place], taken[place] = score, found
     chosen: list[Found] = []

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from bot.nlu.entity_words import Regions, Titles
 from bot.nlu.spans import HAZARD, Found
@@ -18,9 +19,11 @@ class Surroundings:
     Args:
         titles: what stands in official forms.
         regions: what is named after a country and lies elsewhere.
+        namesakes: names of countries that another country, or a state of one, bears too, with that one.
     """
 
-    def __init__(self, titles: Titles, regions: Regions) -> None:
+    def __init__(self, titles: Titles, regions: Regions, namesakes: Mapping[str, str] = MappingProxyType({})) -> None:
+        self._namesakes = dict(namesakes)
         self._heads: frozenset[str] = frozenset(titles.heads)
         self._heads_alone = frozenset(titles.heads_alone)
         self._of = frozenset(titles.of)
@@ -44,7 +47,14 @@ class Surroundings:
             describes = own.kind == "people" and following is not None and following.kind == "name"
             if own.kind != HAZARD and own.start not in elsewhere and not describes and not self._is_region(own, said):
                 result.append(self._with_title(own, said) if own.kind in ("name", "turned") else own)
-        return result
+        return [self._as_other(own, result, said) for own in result]
+
+    def _as_other(self, found: Found, all_found: Sequence[Found], said: Said) -> Found:
+        """`Georgia, near Atlanta`: beside a city of the other that bears the name that one is meant."""
+        other = self._namesakes.get(" ".join(said.texts[found.start : found.end]))
+        kinds = {own.kind for own in all_found if other in own.countries}
+        # "DRC or the other Congo": it has been named already.
+        return replace(found, countries=(other,)) if other and kinds == {"city"} else found
 
     def _is_region(self, found: Found, said: Said) -> bool:
         """Whether what follows makes it another place: `German East Africa`."""

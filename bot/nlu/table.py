@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any, Optional
 
 from bot.knowledge import load_knowledge
+from bot.knowledge.towns import FILE as TOWNS_FILE
 from bot.languages import languages
+from bot.nlu.codes import UnclearCodes
 from bot.nlu.countries import CountryFinder, entries_of, guessable
 from bot.nlu.entity_words import EntityWords, read_entity_words, word_files
 from bot.nlu.matching import EntityFinder
@@ -18,7 +20,7 @@ from bot.nlu.text import folded
 from bot.paths import DATA
 from bot.yaml_file import read_yaml
 
-_TABLES = ("contacts.yml", "clouds.yml", "severities.yml", NAMES_FILE, GUESSES_FILE)
+_TABLES = ("contacts.yml", "clouds.yml", "severities.yml", NAMES_FILE, TOWNS_FILE, GUESSES_FILE)
 
 
 def compile_table(directory: Path = DATA) -> dict[str, Any]:
@@ -32,7 +34,7 @@ def compile_table(directory: Path = DATA) -> dict[str, Any]:
     guesses = read_guesses(knowledge, directory)
     blockers = _folded(extra.get("other_places"))
     guessed = sorted(set(guessable(entries_of(names), blockers)))
-    codes = extra.get("codes") or {}
+    codes = UnclearCodes.parse_obj(extra.get("codes") or {})
     ordinary, common = ordinary_lookalikes(guessed, languages(directory).all, guesses, words.together.genitive)
     return {
         "names": [[name.form, name.country, name.kind] for name in names],
@@ -42,7 +44,8 @@ def compile_table(directory: Path = DATA) -> dict[str, Any]:
         "guesses": guesses,
         "ordinary": ordinary,
         "common": common,
-        "unclear_codes": [[str(code) for code in codes.get(key) or ()] for key in ("words", "others")],
+        "unclear_codes": codes.dict(),
+        "namesakes": dict(extra.get("namesakes") or {}),
         "level_names": _level_names(directory),
     }
 
@@ -55,7 +58,6 @@ def files_of(directory: Path = DATA) -> list[Path]:
 def finder_of(table: dict[str, Any]) -> EntityFinder:
     """The finder over a compiled table."""
     words = EntityWords.parse_obj(table["words"])
-    code_words, other_codes = table["unclear_codes"]
     countries = CountryFinder(
         [Name(form, country, kind) for form, country, kind in table["names"]],
         words,
@@ -64,7 +66,8 @@ def finder_of(table: dict[str, Any]) -> EntityFinder:
         table["guesses"],
         table["ordinary"],
         table["common"],
-        (code_words, other_codes),
+        UnclearCodes.parse_obj(table["unclear_codes"]),
+        table["namesakes"],
     )
     return EntityFinder(words, countries, table["level_names"])
 

@@ -22,6 +22,8 @@ _GENITIVE = "'s"
 # `S:t Lucia` and `St. Lucia` are `St Lucia`.
 _SAINT = {"s:t", "st."}
 _PIECE = re.compile(r"\bs:t\b|\bst\.|'s\b|[^\W_]+|[^\w\s]|_")
+# A phrase that need not be taken apart: there are many, and starting must not take long.
+_PLAIN_PHRASE = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)*")
 # Words before another that may show what it means.
 _NEAR = 2
 _Value = TypeVar("_Value", bound=Hashable)
@@ -96,6 +98,11 @@ class Said:
             position = end
 
 
+def texts_of(phrase: str) -> list[str]:
+    """A phrase as it reads among tokens: without marks that say nothing, a bracket as a comma."""
+    return phrase.split(" ") if _PLAIN_PHRASE.fullmatch(phrase) else Said(phrase).texts
+
+
 class Phrases(Generic[_Value]):
     """Finds phrases among tokens, by spaCy's PhraseMatcher over texts that are parted as messages are.
 
@@ -109,7 +116,7 @@ class Phrases(Generic[_Value]):
         self._values: dict[int, _Value] = {}
         docs: dict[_Value, list[Doc]] = {}
         for phrase, value in dict.fromkeys(phrases):
-            docs.setdefault(value, []).append(Doc(self._vocab, words=Said(phrase).texts))
+            docs.setdefault(value, []).append(Doc(self._vocab, words=texts_of(phrase)))
         for place, (value, own) in enumerate(docs.items()):
             self._matcher.add(str(place), own)
             self._values[self._vocab.strings[str(place)]] = value

@@ -48,7 +48,7 @@ def test_an_answer_carries_its_language_and_its_buttons_and_ends_the_turn():
 def test_several_entries_are_several_messages_in_order():
     decision = Decision("answer", ("not_admin", "ask_phone_number"), NORWAY)
     _, messages = run(AnswerQuestion(), tracker(decision, language="en"))
-    assert [message["text"].split()[0] for message in messages] == ["You", "Norway:"]
+    assert [message["text"].split()[0] for message in messages] == ["No,", "Norway:"]
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_a_message_sets_the_slots_that_it_changes_and_no_others():
     events, messages = run(UpdateFrame(), tracker(latest=message))
     slots = {event["name"]: event["value"] for event in events}
     assert messages == []
-    assert set(slots) == {"topic", "country", "decision"}
+    assert set(slots) == {"topic", "answered", "country", "decision"}
     assert (slots["topic"], slots["country"]) == ("ask_phone_number", ["norway"])
     assert json.loads(slots["decision"])["say"] == ["ask_phone_number"]
 

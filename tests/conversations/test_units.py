@@ -14,10 +14,18 @@ CASES = [
 ]
 
 
+# Who the German cloud is for can be asked so that it is no clear question: then the right one must be offered.
+ASKED_BACK = {"G1": "/ask_which_cloud"}
+
+
 @pytest.mark.parametrize(("entry", "question"), CASES)
 def test_a_unit_is_answered(conversation, entry, question):
     talk = conversation()
     reply = talk.say(question)
+    if talk.turn.intent == "nlu_fallback" and entry["unit"] in ASKED_BACK:
+        offered = [button["payload"] for said in talk.turn.replies for button in said["buttons"]]
+        assert ASKED_BACK[entry["unit"]] in offered
+        return
     missing = [pattern for pattern in entry["must"] if not re.search(pattern, reply, re.IGNORECASE | re.DOTALL)]
     wrong = [p for p in entry.get("must_not") or [] if re.search(p, reply, re.IGNORECASE | re.DOTALL)]
     assert (missing, wrong) == ([], []), f"{talk.turn.intent}: {reply}"

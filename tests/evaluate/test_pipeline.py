@@ -11,12 +11,12 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from bot.dialogue.parsed import BARE, LANGUAGE
 from bot.evaluate.files import CONFIG
 from bot.evaluate.peer import default_pipeline, marked
-from bot.evaluate.pipeline import Pipeline, cross_validation, small_predictions
+from bot.evaluate.pipeline import Pipeline, cross_validation, leave_one_hand_out, small_predictions
 from bot.knowledge.utterances import Utterance
 from bot.nlu.features import Ngrams
-from bot.nlu.intent import NgramIntentClassifier
+from bot.nlu.intent import QuestionClassifier
 
-CLASSIFIER = {"name": "bot.nlu.intent.NgramIntentClassifier"}
+CLASSIFIER = {"name": "bot.nlu.intent.QuestionClassifier"}
 SAID = {
     "greet": "god {} på dig",
     "thank": "tack för {} hjälpen",
@@ -91,8 +91,9 @@ def test_another_setting_of_the_classifier_gives_another_result(config):
 
 
 def test_other_features_of_the_classifier_give_another_result(config, monkeypatch):
-    # No three words in a row of one line stand in another.
-    monkeypatch.setattr(NgramIntentClassifier, "features", staticmethod(lambda: [Ngrams("word", (3, 3))]))
+    # No three words in a row of one line stand in another, and without the encoder nothing else is looked at.
+    monkeypatch.setattr("bot.nlu.intent.find_encoder", lambda: None)
+    monkeypatch.setattr(QuestionClassifier, "features", staticmethod(lambda: [Ngrams("word", (3, 3))]))
     assert right(cross_validation(LINES, config(CLASSIFIER, fallback(0.3)))) < len(LINES)
 
 
@@ -105,6 +106,18 @@ def test_a_sample_is_learnt_and_others_are_measured(config):
     unknown = [Utterance("thank", "sv", "tack för all hjälpen", Path("other.yml"))]
     predictions = small_predictions(LINES, unknown, config(CLASSIFIER, fallback(0.3)))
     assert [prediction.intent for prediction in predictions] == ["thank"]
+
+
+def test_a_hand_is_measured_by_what_the_others_wrote(config, monkeypatch):
+    """What only this hand says, nobody else can have taught; a hand of few lines is not measured."""
+    monkeypatch.setattr("bot.evaluate.pipeline._LEAST_OF_A_HAND", 3)
+    path = Path("made_up.yml")
+    own = [Utterance(intent, "sv", f"zzz {place}", path, hand="x1") for place, intent in enumerate(SAID)]
+    few = [Utterance("thank", "sv", "tack för g hjälpen", path, hand="y1")]
+    found = leave_one_hand_out([*LINES, *own, *few], config(CLASSIFIER))
+    assert list(found) == ["x1"]
+    assert [line for line, _ in found["x1"]] == own
+    assert len({prediction.first for _, prediction in found["x1"]}) == 1
 
 
 def test_lines_are_read_by_the_real_matcher():

@@ -32,7 +32,7 @@ BROKEN = {
     ),
     "a number written out in a sentence": (
         ("data/words/en/sentences.yml", "call {{ cloud.phone.main }}", "call (86) 400-089-0365"),
-        "ask_online_request.clouds.21vianet",
+        "ask_service_status.clouds.21vianet",
         "'(86) 400-089-0365' is written out",
     ),
     "an answer deleted in one language": (
@@ -47,7 +47,7 @@ BROKEN = {
     ),
     "a rule that runs an action that does not exist": (
         ("data/rules.yml", "{intent: greet}, {action: action_chitchat}", "{intent: greet}, {action: action_chat}"),
-        "rules.34.steps.1.action",
+        "rules.44.steps.1.action",
         "there is no action 'action_chat'",
     ),
     "the title of a question missing": (
@@ -67,7 +67,7 @@ BROKEN = {
     ),
     "a rule that runs a response that does not exist": (
         ("data/rules.yml", "{intent: greet}, {action: action_chitchat}", "{intent: greet}, {action: utter_nonexist}"),
-        "rules.34.steps.1.action",
+        "rules.44.steps.1.action",
         "there is no action 'utter_nonexist'",
     ),
     "a domain that is not valid YAML": (
@@ -201,17 +201,18 @@ FAULTS = {
     ],
     intents: [
         ("domain.yml", "  - greet\n", "", "intents", "'greet' of data/questions.yml is missing"),
-        ("domain.yml", "  - greet\n", "  - greet\n  - greet\n", "intents.35", "'greet' is listed twice"),
-        (RULES, "steps: [{intent: thank}", "steps: [{intent: greet}", "rules.35.steps.0.intent", "has a rule already"),
+        ("domain.yml", "  - greet\n", "  - greet\n  - greet\n", "intents.45", "'greet' is listed twice"),
+        (RULES, "steps: [{intent: thank}", "steps: [{intent: greet}", "rules.45.steps.0.intent", "has a rule already"),
         (RULES, "steps: [{intent: thank}", "steps: [{intent: greet}", "rules", "there is no rule for 'thank'"),
         (STORIES, "- intent: greet", "- intent: grat", "stories.5.steps.0.intent", "there is no 'grat'"),
         (TEST_STORIES, "intent: thank", "intent: thnk", "stories.2.steps.4.intent", "there is no 'thnk'"),
         ("data/nlu.yml", "metadata: {language: sv}", "metadata: {}", "nlu.0", "needs an intent and"),
+        ("data/nlu.yml", "language: sv}", "language: sv, after: ask_phne}", "nlu.0.metadata.after", "no 'ask_phne'"),
     ],
     turns: [
         ("domain.yml", "  - action_refuse\n", "", "actions", "'action_refuse' of actions/ is missing"),
         ("domain.yml", "  - action_refuse\n", "  - action_no\n", "actions.4", "has the name 'action_no'"),
-        ("domain.yml", "    type: list", "    type: lst", "slots.country.type", "'lst' is no type"),
+        ("domain.yml", "    type: list", "    type: lst", "slots.answered.type", "'lst' is no type"),
         (
             "domain.yml",
             "\nactions:",
@@ -221,8 +222,8 @@ FAULTS = {
         ),
         ("domain.yml", "\nactions:", "\naktions:", "aktions", "is no key of a domain"),
         ("config.yml", "action_name: action_", "action_name: ", "policies.0.core_fallback_action_name", "no action"),
-        (RULES, "{intent: thank}, {action", "{intent: thank}, {acton", "rules.35.steps.1.acton", "no key of a step"),
-        (RULES, "{intent: thank}, {action: action_chitchat}", "{intent: thank}", "rules.35", "runs no action"),
+        (RULES, "{intent: thank}, {action", "{intent: thank}, {acton", "rules.45.steps.1.acton", "no key of a step"),
+        (RULES, "{intent: thank}, {action: action_chitchat}", "{intent: thank}", "rules.45", "runs no action"),
         (STORIES, "[{country: norway}]", "[{contry: norway}]", "stories.0.steps.0.entities.0.contry", "no entity"),
         (STORIES, "[{topic: ask", "[{topc: ask", "stories.0.steps.1.slot_was_set.0.topc", "no slot 'topc'"),
         (STORIES, "stories:\n", "storys:\n", "stories", "needs `stories:` with a list"),
@@ -231,6 +232,21 @@ FAULTS = {
         (SENTENCES, "  title: Är du en robot?", "  titel: Är du en robot?", "ask_is_bot.titel", "extra fields"),
         (SENTENCES, "greet:\n", "greet:\n  title: Hej\n", "greet.title", "is of no use"),
         (SENTENCES, "ask_source:\n", "ask_source:\n  text: Jo.\n", "ask_source.text", "the answer is computed"),
+        (
+            "data/questions.yml",
+            "    follows: true\n    aside: true\n",
+            "    aside: true\n",
+            "ask_reason.topics",
+            "is of no use",
+        ),
+        (
+            SENTENCES,
+            "    ask_callback: Tele",
+            "    ask_call: Tele",
+            "ask_reason.topics.ask_call",
+            "no question 'ask_call'",
+        ),
+        (SENTENCES, "    ask_callback: Tele", "    ask_call: Tele", "ask_reason.topics.ask_callback", "which 'en' has"),
         (SENTENCES, "    germany: |-", "    german: |-", "ask_who_can_contact.clouds.german", "no cloud 'german'"),
         (SENTENCES, "    germany: |-", "    german: |-", "ask_who_can_contact.clouds.germany", "which 'en' has"),
         (

@@ -4,6 +4,7 @@ import json
 import textwrap
 
 OLD, NEW = "(86) 400-089-0365", "(86) 400-089-9999"
+FROM_ABROAD = {"+86 400 089 0365": "+86 400 089 9999"}
 # Every entry of the catalogue, in every language, about every cloud, every country and none.
 ASK_ALL = textwrap.dedent(
     """
@@ -39,5 +40,8 @@ def test_a_number_that_is_changed_in_its_table_is_new_in_every_answer(copy):
     for language in ("sv", "en"):
         for name in ("ask_phone_number", "ask_online_request", "ask_contact_options", "ask_presales_support"):
             assert f"{language} {name} 21vianet china-prc" in printing
+    for old, new in FROM_ABROAD.items():
+        assert any(old in text for text in before.values())
+        before = {about: text.replace(old, new) for about, text in before.items()}
     assert after == {about: text.replace(OLD, NEW) for about, text in before.items()}
     assert printing == {about for about, text in after.items() if NEW in text}

@@ -13,17 +13,11 @@ from hypothesis import strategies as st
 
 from bot.nlu.denial import denial_words, mark_denied, read_denial_words
 from bot.nlu.denial.words import FILE
-from bot.nlu.entity_matcher import compile_table, finder_of
 from bot.nlu.matching import Mention
 from bot.paths import DATA
 from bot.yaml_file import DataError
 
 GRID = yaml.safe_load((Path(__file__).parent / "denial.yml").read_text(encoding="utf-8"))
-
-
-@pytest.fixture(scope="module")
-def finder():
-    return finder_of(compile_table())
 
 
 @pytest.fixture(scope="module")

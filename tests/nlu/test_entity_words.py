@@ -161,6 +161,8 @@ def test_the_fingerprint_sees_a_change_of_words(tmp_path):
         ("numret i norge samt oppettiderna", ["numret i norge", "oppettiderna"]),
         ("the number, and also the hours", ["the number", "also the hours"]),
         ("sandviken", ["sandviken"]),
+        ("hello. 1) number 2)hours", ["hello.", "1) number", "hours"]),
+        ("severity 1 (critical) at 8) or so", ["severity 1 (critical) at", "or so"]),
     ],
 )
 def test_questions_are_parted_at_conjunctions(text, parts):

@@ -93,7 +93,7 @@ def test_no_pickle_is_stored(tmp_path):
             np.load(path, allow_pickle=False)
 
 
-@pytest.mark.parametrize(("old", "new"), [('"format": 2', '"format": 1'), ('"ngrams"', '"sentences"')])
+@pytest.mark.parametrize(("old", "new"), [('"format": 2', '"format": 1'), ('"ngrams"', '"pictures"')])
 def test_a_classifier_of_another_make_is_refused(tmp_path: Path, old, new):
     train(readings(TEXTS), LABELS, ngrams(), 1.0).save(tmp_path)
     about = tmp_path / "classifier.json"

@@ -5,13 +5,7 @@ import time
 import pytest
 
 from bot.nlu.entity_matcher import only_names
-from bot.nlu.table import compile_table, finder_of
 from bot.nlu.text import fold
-
-
-@pytest.fixture(scope="module")
-def finder():
-    return finder_of(compile_table())
 
 
 def values(finder, text, entity, language=None):

@@ -17,7 +17,7 @@ from bot.knowledge import load_knowledge
 from bot.knowledge.places import country_with_code
 from bot.knowledge.utterances import read_utterances
 from bot.languages import spoken
-from bot.nlu.table import compile_table, finder_of
+from bot.nlu.table import compile_table
 from bot.paths import DATA, ROOT
 
 KNOWLEDGE = load_knowledge()
@@ -27,11 +27,6 @@ SLIPS_TRIED, WORDS_TRIED, PAIRS_TRIED = 4_000, 6_000, 6_000
 # Parts of a country that are on its row.
 PART_OF = {"EA": "spain", "IC": "spain"}
 LEAST_FOUND, MOST_TAKEN_FOR_ANOTHER = 0.96, 0.006
-
-
-@pytest.fixture(scope="module")
-def finder():
-    return finder_of(compile_table())
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +52,8 @@ def test_no_two_frequent_words_are_taken_for_a_country(scan, code):
 
 def test_a_guess_in_what_we_train_on_is_a_misspelling_that_somebody_has_read(scan):
     read = yaml.safe_load((Path(__file__).parent / "own_misspellings.yml").read_text(encoding="utf-8"))
-    found = {hit.said: hit.country for hit in scan.hits(said.text for said in read_utterances(DATA))}
+    lines = (said.text for said in read_utterances(DATA))
+    found = {hit.said: hit.country for hit in scan.hits(lines)}
     assert found.items() <= read.items()
 
 
@@ -109,6 +105,19 @@ def test_every_name_that_cldr_has_leads_to_its_country(finder, code):
     assert wrong == []
 
 
+def test_every_name_that_we_know_leads_to_its_country(finder):
+    owners: dict[str, set[str]] = {}
+    for form, country, kind in compile_table()["names"]:
+        if kind in ("name", "city") and len(form) > 3:
+            owners.setdefault(form, set()).add(country)
+    # What Poland calls itself is Swedish for Polish, too.
+    del owners["polska"]
+    wrong = {
+        form: found for form, own in owners.items() if not own & (found := countries(finder, f"number for {form}"))
+    }
+    assert wrong == {}
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -121,6 +130,12 @@ def test_every_name_that_cldr_has_leads_to_its_country(finder, code):
         ("Netherlands Antilles", set()),
         ("French West Indies", set()),
         ("the Canary Islands", {"spain"}),
+        ("the state of Georgia", {"united-states"}),
+        ("St Vincent", {"saint-vincent-and-the-grenadines"}),
+        ("Georgia, near Atlanta", {"united-states"}),
+        ("Georgia and Germany", {"georgia", "germany"}),
+        ("Viet Nam, Thai and Indonesia", {"vietnam", "thailand", "indonesia"}),
+        ("danskkontoret och norskkontoret", {"denmark", "norway"}),
     ],
 )
 def test_the_longer_name_wins(finder, text, expected):
@@ -137,9 +152,32 @@ def test_the_longer_name_wins(finder, text, expected):
         "please help see what number I should call",
         "chad in accounts needs the number",
         "India Jones asks for the number",
+        "Chad on the forklift forgot his password",
+        "chad i vårt team har glömt sitt lösenord",
+        "Mejla mig på polska om ni kan, annars får det bli ryska",
+        "hur får man bort svenskan ur menyerna",
+        "pratar ni lettiska eller bosniska?",
         "it does not work, no number",
         "> Norway: 800 31068\nis that free?",
     ],
 )
 def test_no_country_is_named_here(finder, text):
     assert countries(finder, text) == set()
+
+
+@pytest.mark.parametrize("text", ["our Chad office forgot its code", "vi i Chad har glömt sitt lösenord"])
+def test_whoever_has_an_office_is_a_country(finder, text):
+    assert countries(finder, text) == {"chad"}
+
+
+@pytest.mark.parametrize(
+    ("text", "clouds"),
+    [
+        ("vi ska från det tyska molnet till det vanliga", {"germany", "worldwide"}),
+        ("is it the German cloud or the normal one", {"germany", "worldwide"}),
+        ("det vanliga numret", set()),
+        ("is that the normal one?", set()),
+    ],
+)
+def test_the_normal_one_is_a_cloud_beside_another(finder, text, clouds):
+    assert {m.value for m in finder.find(text) if m.entity == "cloud"} == clouds

@@ -34,7 +34,7 @@ def test_every_question_stands_by_example_in_every_language():
 
 
 def test_a_line_stands_in_one_place():
-    lines = [(line.intent, line.language, line.text) for line in read_utterances(DATA)]
+    lines = [(line.intent, line.language, line.text, line.after) for line in read_utterances(DATA)]
     assert len(lines) == len(set(lines))
 
 

@@ -22,6 +22,11 @@ _THUMBS = {
 _MENTION = re.compile(r"<at\b[^<>]*>([^<]*)</at>", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>|</(?:p|div|li)>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
+# What a client puts into plain text as well: what is quoted or attached, emoji by code, and how words look.
+_ENCLOSED = re.compile(r"<(quoted|attachment|emoji)\b[^<>]*>(?:[^<]*</\1>)?", re.IGNORECASE)
+_LOOKS = re.compile(
+    r"</?(?:quoted|attachment|emoji|b|i|u|s|em|strong|strike|code|pre|span|p|div|li|ul|ol|a|br)\b[^<>]*>", re.I
+)
 _SPACES = re.compile(r"[ \t\u00a0\u2007\u202f]+")
 
 
@@ -146,7 +151,7 @@ def read(activity: dict[str, Any]) -> Event:
 
 
 def clean_text(activity: dict[str, Any]) -> str:
-    """The text of a message as the person meant it: no mention of the bot, no markup, no HTML entities."""
+    """The text of a message as the person meant it: no mention of the bot, no quote, no markup, no HTML entities."""
     text = _text(activity.get("text")) or ""
     bot = _dict(activity.get("recipient"))
     for entity in _list(activity.get("entities")):
@@ -154,12 +159,19 @@ def clean_text(activity: dict[str, Any]) -> str:
         if entity.get("type") == "mention" and mentioned.get("id") == bot.get("id") and _text(entity.get("text")):
             text = text.replace(str(entity["text"]), " ")
     name = (_text(bot.get("name")) or "").casefold()
-    # A colleague who is mentioned stays in the text by name; the bot, mentioned without an entity, does not.
-    text = _MENTION.sub(lambda found: " " if found[1].strip().casefold() == name else found[1], text)
+    text = _ENCLOSED.sub(" ", text)
+    # A colleague who is mentioned stays in the text as a handle, which is nobody's country; the bot, mentioned without
+    # an entity, does not.
+    text = _MENTION.sub(lambda found: " " if found[1].strip().casefold() == name else _handle(found[1]), text)
+    text = _LOOKS.sub("", _BREAK.sub("\n", text))
     if activity.get("textFormat") in ("xml", "html"):
         text = _TAG.sub("", _BREAK.sub("\n", text))
     text = html.unescape(text).replace("\r\n", "\n").replace("\r", "\n")
     return "\n".join(_SPACES.sub(" ", line).strip() for line in text.split("\n")).strip()
+
+
+def _handle(name: str) -> str:
+    return "@" + "_".join(name.split())
 
 
 def _client_locale(activity: dict[str, Any]) -> Optional[str]:

@@ -51,18 +51,25 @@ class Stance:
 def denials(said: Said) -> Iterator[Denial]:
     """What denies in a message, where it stands as its kind must."""
     why = _why_asked(said)
-    wished = any(said.grammar.wished.at(said.texts, index)[1] for index in range(len(said.tokens)))
-    negated = -1  # the sentence of the last plain denial
+    wished = any(
+        said.grammar.wished.at(said.texts, index)[1] or "instead" in said.grammar.deniers.at(said.texts, index)[1]
+        for index in range(len(said.tokens))
+    )
+    negated = given = -1  # the sentence of the last plain denial, and of the last thing that was given
     index = 0
     while index < len(said.tokens):
         end, kinds = said.grammar.deniers.at(said.texts, index)
         for kind in sorted(kinds):
             first = said.first(said.clauses[index], index)
             denial = Denial(kind, index, end, first, why[index])
+            if kind == "instead" and given == said.message.sentence[index]:
+                continue  # "You gave me Norway instead of Denmark": Denmark is wanted.
             if _in_place(said, denial, wished, negated == said.message.sentence[index]):
                 yield denial
         if kinds & PLAIN:
             negated = said.message.sentence[index]
+        if "given" in kinds:
+            given = said.message.sentence[index]
         index = max(end, index + 1)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from bot.dialogue.parsed import COUNTRY
 from bot.nlu.denial.corrections import corrected, denied_after
 from bot.nlu.denial.denials import Denial, denials, stance_of
 from bot.nlu.denial.excuses import asked, excused
@@ -12,6 +13,7 @@ from bot.nlu.denial.message import read_message
 from bot.nlu.denial.said import FAR, NEAR, Reached, Said
 from bot.nlu.denial.words import DenialWords
 from bot.nlu.matching import Mention
+from bot.nlu.text import folded
 
 
 def mark_denied(text: str, mentions: Sequence[Mention], words: DenialWords) -> list[Mention]:
@@ -27,7 +29,20 @@ def mark_denied(text: str, mentions: Sequence[Mention], words: DenialWords) -> l
     message = read_message(text, mentions, words.towns)
     slots = {slot for grammar in words.grammars for slot in _denied(Said(grammar, message))}
     denied = {index for slot in slots for index in message.tokens[slot].mentions}
+    denied -= set(_wanted_after_all(mentions, denied, text))
     return [replace(m, denied=True) if index in denied else m for index, m in enumerate(mentions)]
+
+
+def _wanted_after_all(mentions: Sequence[Mention], denied: set[int], text: str) -> Iterator[int]:
+    """What is named again by another name: "I don't live in Japan, but the office is in Osaka"."""
+    for index in denied:
+        own = mentions[index]
+        later = (other for place, other in enumerate(mentions) if place not in denied and other.start > own.end)
+        names = [
+            text[other.start : other.end] for other in later if (other.entity, other.value) == (own.entity, own.value)
+        ]
+        if own.entity == COUNTRY and any(folded(name) != folded(text[own.start : own.end]) for name in names):
+            yield index
 
 
 def _denied(said: Said) -> set[int]:

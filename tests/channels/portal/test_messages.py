@@ -114,7 +114,8 @@ def test_what_is_typed_is_never_a_command(portal, text):
     person = portal.person()
     person.say("vad är numret i Danmark?")
     answer = "\n".join(reply["text"] for reply in person.say(text))
-    assert "31068" not in answer
+    # As a command it would be carried out in the language of the conversation; as words it is English.
+    assert "Norge: 800 31068" not in answer
     assert len(person.history()) >= 4
     assert "80 34 76 23" in person.history()[1]["text"]
 

@@ -2,3 +2,4 @@
 TEXT = "text"
 INTENT = "intent"
 ENTITIES = "entities"
+METADATA = "metadata"

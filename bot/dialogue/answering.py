@@ -1,0 +1,64 @@
+"""What an answer is made of: the questions, what stays open, and what someone who is no administrator reads first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialogue.decision import Decision
+from bot.dialogue.follow_ups import is_about_language
+from bot.dialogue.frame import Frame
+from bot.dialogue.named import named
+from bot.dialogue.parsed import Parsed
+from bot.knowledge.catalogue import Catalogue, Question
+from bot.knowledge.knowledge import Knowledge
+
+# Answered by a plain no to someone who is no administrator, and those that the no comes before.
+WHO_MAY, _MAY_I = "ask_who_can_contact", ("ask_on_behalf_of_user",)
+
+
+def answered(
+    catalogue: Catalogue, knowledge: Knowledge, frame: Frame, questions: tuple[str, ...], parsed: Parsed
+) -> tuple[Frame, Decision]:
+    """Answers questions; what lacks its country stays open, and the country is asked for, once, at the end."""
+    say: list[str] = []
+    lacks_country = not frame.countries and knowledge.goes_by_country(frame.cloud)
+    rows = {name: catalogue.question(name) for name in questions}
+    lacking = [name for name, row in rows.items() if row.needs and lacks_country]
+    for name in questions:
+        if name in lacking:
+            continue
+        led, frame = _led(catalogue.question(name), frame, name, say)
+        say += [*led, *(() if name == WHO_MAY and frame.is_admin is False else (name,))]
+    topics = [name for name, row in rows.items() if not row.aside]
+    given = tuple(name for name in questions if name not in lacking)
+    frame = replace(frame, topic=topics[-1] if topics else frame.topic, answered=given or frame.answered)
+    inviting = [name for name, row in rows.items() if lacks_country and row.invites]
+    still = [name for name in frame.open_questions if lacks_country and name not in given]
+    waiting = [name for name in still if catalogue.question(name).needs]
+    if lacking:
+        # Whatever of this message the country makes exact is answered with it.
+        frame = replace(frame, open_questions=tuple(name for name in questions if name in (*lacking, *inviting)))
+        ours = frame.is_admin is not False or not any(rows[name].for_administrators for name in lacking)
+        say.append("ask_country" if ours else "only_administrators")
+    else:
+        # A number that still waits for its country comes before an answer that would only be more exact.
+        frame = replace(frame, open_questions=tuple(waiting or inviting or still))
+    about_language = any(is_about_language(row) for row in rows.values())
+    values = named(parsed, about_language)
+    moment = str(values.moment) if values.moment else None
+    query = replace(frame.query(values.support_language), moment=moment, zone=values.zone)
+    return frame, Decision("answer", tuple(say), query)
+
+
+def _led(question: Question, frame: Frame, name: str, said: list[str]) -> tuple[tuple[str, ...], Frame]:
+    """What someone who is no administrator reads before an answer: each time before a way, else once."""
+    if frame.is_admin is not False:
+        return (), frame
+    told = replace(frame, told_not_admin=True)
+    if name == WHO_MAY or name in _MAY_I:
+        return () if "only_administrators" in said else ("only_administrators",), told
+    is_way = question.for_administrators and not question.invites
+    if "not_admin" in said or "only_administrators" in said:
+        return (), told
+    needed = question.for_administrators and (is_way or not frame.told_not_admin)
+    return (("not_admin",), told) if needed else ((), frame)

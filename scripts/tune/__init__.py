@@ -1,0 +1,1 @@
+"""Makes the sentence encoder: `make tune`."""
