@@ -102,6 +102,23 @@ SLOW_TESTS = {
 }
 
 
+# Grids over all names and times taken: to note every line that runs makes them three times as long and shows nothing new.
+UNTRACED_FILES = {
+    "test_countries.py",
+    "test_denial.py",
+    "test_finder_speed.py",
+    "test_gold.py",
+    "test_iso_3166.py",
+    "test_language_of_names.py",
+    "test_names.py",
+    "test_others.py",
+    "test_simulated_user.py",
+    "test_slips.py",
+    "test_towns.py",
+    "test_units.py",
+}
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that use the model, or start a service or a browser, are marked so, that `make fast` can leave them out."""
     for item in items:
@@ -112,3 +129,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.services)
         if item.path.name in SLOW_FILES or getattr(item, "originalname", item.name) in SLOW_TESTS:
             item.add_marker(pytest.mark.slow)
+        if item.path.name in UNTRACED_FILES:
+            item.add_marker(pytest.mark.no_cover)

@@ -160,7 +160,9 @@ class LevelWords(Table):
         between_letters: `nivå a än b`, beside the language's `list_words`.
         before_letter_alone: `och b`.
         after_letter_alone: `b då`.
-        before_another: in a message that names a level already, before the capital letter of another: `nivå B, inte A`.
+        before_another: before a letter where a level is named, or nothing follows: `nivå B, inte A`, `it is C`.
+        before_level: between two levels, or before the name of another: `from high to critical`, `från A till C`.
+        tickets: `medium tickets`, after a name in data/severities.yml.
     """
 
     after_word: Words = ()
@@ -173,6 +175,8 @@ class LevelWords(Table):
     before_letter_alone: Words = ()
     after_letter_alone: Words = ()
     before_another: Words = ()
+    before_level: Words = ()
+    tickets: Words = ()
 
 
 class Compounds(Table):

@@ -23,22 +23,61 @@ class SeverityFinder:
 
     def __init__(self, words: EntityWords, named: Mapping[Level, Iterable[str]]) -> None:
         together = words.together
+        level = together.level
         self._words = Phrases((word, level) for level, own in together.severity.items() for word in own)
-        beside = {level: (*together.severity_beside.get(level, ()), *named.get(level, ())) for level in get_args(Level)}
+        names = {level: tuple(named.get(level, ())) for level in get_args(Level)}
+        beside = {level: (*together.severity_beside.get(level, ()), *own) for level, own in names.items()}
         every = [word for own in beside.values() for word in own]
         self._beside = [(level, pattern) for level, own in beside.items() for pattern in _beside(together, own, every)]
+        self._beside += [
+            (key, re.compile(rf"\b({phrases_of(own)})(?= {any_of(level.tickets)}\b)")) for key, own in names.items()
+        ]
+        before = any_of((*level.before_another, *level.before_level))
+        onward = any_of((*level.before_level, *together.list_words))
+        self._set = [
+            (key, re.compile(rf"(?:\b{before} |['\"])({phrases_of(own)})\b(?!-| (?!{onward}\b)\w)"))
+            for key, own in names.items()
+        ]
         self._letters = _letters(words)
-        levels = "".join(get_args(Level)).lower()
-        self._another = re.compile(rf"\b{any_of(together.level.before_another)} ([{levels}])\b")
+        letters = "".join(get_args(Level)).lower()
+        self._another = re.compile(rf"\b{any_of(level.before_another)} ([{letters}])\b(?!-?\w)")
+        joint = rf"(?:, ?| ?/ ?| {any_of((*together.list_words, *level.between_letters, *level.before_level))} )"
+        either = rf"[{letters}](?![\w-])"
+        self._listed = re.compile(rf"(?<![\w-]){either}(?:(?:{joint}| ){either})+")
+        self._word = re.compile(rf"\b{any_of(level.after_word)}\b")
+        self._before_run = re.compile(rf"(?:^|[^\w\s]|\b{any_of(together.small_words)})\s*$")
+        self._either = re.compile(rf"(?<!\w){either}")
 
     def find(self, said: Said) -> Iterator[tuple[str, int, int]]:
         """Each level (`1` for a level that there is not), with start and end in the original."""
         found = list(self._named(said))
+        for value, start, end in (*self._by_letter(said, bool(found)), *self._by_name(said, bool(found))):
+            if all(end <= first or last <= start for _, first, last in found):
+                found.append((value, start, end))
         yield from found
-        for match in self._another.finditer(said.folded.text) if found else ():
-            start, end = said.folded.span(*match.span(1))
-            if said.text[start:end].isupper() and all(end <= first or last <= start for _, first, last in found):
-                yield match[1].upper(), start, end
+
+    def _by_letter(self, said: Said, is_named: bool) -> Iterator[tuple[str, int, int]]:
+        """Letters that stand alone: "B, not A", "not A, it is B", "it's C.", "from A to C", "a, b and c"."""
+        whole = said.folded
+        others = [match.span(1) for match in self._another.finditer(whole.text)]
+        listed = [_inside(self._either, match) for match in self._listed.finditer(whole.text)]
+        runs = [own for own in listed if _are_capitals(said, own) or self._word.search(whole.text)]
+        # "Vitamin B or C" names no level.
+        runs = [own for own in runs if self._before_run.search(whole.text[: own[0][0]])]
+        capitals = [own for own in others if _are_capitals(said, [own])]
+        sure = is_named or bool(runs) or len(capitals) > 1
+        in_runs = [span for own in runs for span in own]
+        for start, end in dict.fromkeys((*in_runs, *others)):
+            is_listed, is_capital = (start, end) in in_runs, (start, end) in capitals
+            is_last = re.match(r"\s*\w", whole.text[end:]) is None
+            if is_listed or (is_last and (sure or is_capital)) or (sure and is_capital):
+                yield (whole.text[start:end].upper(), *whole.span(start, end))
+
+    def _by_name(self, said: Said, is_named: bool) -> Iterator[tuple[str, int, int]]:
+        """The table's names beside a level that is named: "from high to critical", "'high' or critical"."""
+        for level, pattern in self._set if is_named else ():
+            for match in pattern.finditer(said.folded.text):
+                yield (level, *said.folded.span(*match.span(1)))
 
     def _named(self, said: Said) -> Iterator[tuple[str, int, int]]:
         """The levels that are named by themselves."""
@@ -54,6 +93,16 @@ class SeverityFinder:
         for pattern in self._letters:
             for match in pattern.finditer(whole.text):
                 yield from _levels(match, whole)
+
+
+def _inside(pattern: re.Pattern[str], match: re.Match[str]) -> list[tuple[int, int]]:
+    """The spans of a pattern within a match."""
+    return [found.span() for found in pattern.finditer(match.string, *match.span())]
+
+
+def _are_capitals(said: Said, spans: Iterable[tuple[int, int]]) -> bool:
+    originals = (said.folded.span(*span) for span in spans)
+    return all(said.text[start:end].isupper() for start, end in originals)
 
 
 def _levels(match: re.Match[str], whole: Folded) -> Iterator[tuple[str, int, int]]:

@@ -16,7 +16,7 @@ ROWS = yaml.safe_load((Path(__file__).parent / "entities.yml").read_text(encodin
 # From this line on the hands mark denials, others and moments.
 LATER = ROWS[440:]
 # F1 that was reached, a hair less.
-REACHED = {"country": 0.995, "cloud": 0.995, "severity": 0.91, "support_type": 0.97}
+REACHED = {"country": 0.995, "cloud": 0.995, "severity": 0.97, "support_type": 0.97}
 
 
 @pytest.fixture(scope="module")
@@ -52,4 +52,4 @@ def test_moments_are_heard():
     pairs = [
         ({"when"} if row.get("moment") else set(), {"when"} if finder.find(row["text"]) else set()) for row in LATER
     ]
-    assert extraction(pairs).f1 >= 0.92
+    assert extraction(pairs).f1 >= 0.93
