@@ -102,7 +102,7 @@ SLOW_TESTS = {
 }
 
 
-# Grids over all names and times taken: to note every line that runs makes them three times as long and shows nothing new.
+# Grids over all names, and times taken: to note every line that runs takes three times as long and shows nothing new.
 UNTRACED_FILES = {
     "test_countries.py",
     "test_denial.py",
