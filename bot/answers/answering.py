@@ -48,7 +48,8 @@ class Answers:
             return compose(asked)
         numbers = cache(partial(numbers_known, asked))
         places = partial(self._places, query, language)
-        rendered = self._renderer.sentence(name, language, query.cloud, query.follows, numbers=numbers, places=places)
+        data = {"numbers": numbers, "places": places, "verdict": query.verdict}
+        rendered = self._renderer.sentence(name, language, query.cloud, query.follows, **data)
         return Answer(rendered.text, rendered.language, self._catalogue.suggestions(name))
 
     def _places(self, query: Query, language: str) -> list[str]:

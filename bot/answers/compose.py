@@ -18,6 +18,7 @@ from bot.knowledge.moment import OWN, Moment
 from bot.knowledge.places import display_name
 from bot.knowledge.query import Query
 from bot.knowledge.tables import Severity
+from bot.knowledge.triage import Symptom, triage
 
 # More countries than this in one answer are hard to read; the rest can be asked for again.
 MOST_COUNTRIES = 5
@@ -190,9 +191,21 @@ def support_language(asked: Asked) -> Answer:
 
 @computed
 def severity(asked: Asked) -> Answer:
-    """What one severity level means, or all."""
+    """What one severity level means, or all; of a problem that is told, which level it sounds like."""
     levels, unknown = _levels(asked)
-    return asked.answer(levels=levels, unknown=unknown)
+    other_cloud = asked.query.cloud not in (None, asked.knowledge.severities.cloud)
+    found = triage(Symptom.parse(asked.query.symptom)) if asked.query.symptom else None
+    rows = asked.knowledge.severities.levels
+    likely = [(level, rows[level]) for level in found.levels] if found else []
+    return asked.answer(
+        levels=levels,
+        unknown=unknown,
+        other_cloud=other_cloud,
+        found=found,
+        likely=likely,
+        asked_level=asked.query.level if found else None,
+        prepare=_parts(asked, likely[0][1]) if len(likely) == 1 else [],
+    )
 
 
 @computed
@@ -207,16 +220,19 @@ def response_time(asked: Asked) -> Answer:
 def customer_responsibility(asked: Asked) -> Answer:
     """What the customer does while a case is open, by level."""
     levels, _ = _levels(asked)
-    parts = asked.knowledge.severities.customer_part
-    return asked.answer(
-        levels=[(level, [parts[part].of(asked.language) for part in row.customer_part]) for level, row in levels]
-    )
+    return asked.answer(levels=[(level, _parts(asked, row)) for level, row in levels])
 
 
 @computed
 def source(asked: Asked) -> Answer:
     """Where the facts come from and how old they are."""
     return asked.answer()
+
+
+def _parts(asked: Asked, row: Severity) -> list[str]:
+    """The customer's part at a level."""
+    parts = asked.knowledge.severities.customer_part
+    return [parts[part].of(asked.language) for part in row.customer_part]
 
 
 def _levels(asked: Asked) -> tuple[list[tuple[str, Severity]], Optional[str]]:

@@ -66,8 +66,8 @@ class Renderer:
             language: BCP 47.
             cloud: what the conversation is about; None = the default cloud.
             follows: the question that was answered last.
-            **data: `numbers`, which gives the sections of the countries that the conversation is about, and `places`,
-                which gives their names.
+            **data: `numbers`, which gives the sections of the countries that the conversation is about, `places`,
+                which gives their names, and `verdict`, whether what was asked is so.
 
         Raises:
             DataError: no language of the chain has the sentence.
@@ -85,7 +85,7 @@ class Renderer:
         key = (source, language)
         if key not in self._compiled:
             self._compiled[key] = self._environments[language].from_string(_WITH_MACROS + source)
-        data = {"numbers": list, "places": list, **data}
+        data = {"numbers": list, "places": list, "verdict": None, **data}
         return self._rendered(self._compiled[key], language, cloud, data)
 
     def _rendered(self, template: Template, language: str, cloud: Optional[str], data: dict[str, Any]) -> Rendered:

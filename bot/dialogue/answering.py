@@ -47,7 +47,8 @@ def answered(
     values = named(parsed, about_language)
     moment = str(values.moment) if values.moment else None
     query = replace(frame.query(values.support_language), moment=moment, zone=values.zone)
-    return frame, Decision("answer", tuple(say), query)
+    is_known = not rows or any(not row.not_known for row in rows.values())
+    return frame, Decision("answer" if is_known else "refuse", tuple(say), query)
 
 
 def _led(question: Question, frame: Frame, name: str, said: list[str]) -> tuple[tuple[str, ...], Frame]:

@@ -28,6 +28,7 @@ class Frame:
         cloud: None = not said.
         support_type: billing, technical or presales.
         severity: A, B, C, or what the user called it.
+        symptom: a problem whose severity was asked for (bot/knowledge/triage.py).
         misses: messages in a row that could not be answered, since the way to a person was shown.
         offered: the questions of the last "did you mean".
         runners_up: what else the last answered message may have asked, likeliest first.
@@ -48,6 +49,7 @@ class Frame:
     cloud: Optional[str] = None
     support_type: Optional[str] = None
     severity: Optional[str] = None
+    symptom: Optional[str] = None
     misses: int = 0
     offered: tuple[str, ...] = ()
     runners_up: tuple[str, ...] = ()
@@ -58,7 +60,8 @@ class Frame:
 
     def query(self, support_language: Optional[str] = None) -> Query:
         """What a question is about that is asked now."""
-        return Query(self.countries, self.cloud, self.support_type, self.severity, support_language)
+        about = (self.countries, self.cloud, self.support_type, self.severity, support_language)
+        return Query(*about, symptom=self.symptom)
 
 
 # Slots that outlive a session; the others end with it.
@@ -81,6 +84,7 @@ def from_slots(slots: Mapping[str, Any]) -> Frame:
         cloud=slots.get("cloud"),
         support_type=slots.get("support_type"),
         severity=slots.get("severity"),
+        symptom=slots.get("symptom"),
         misses=int(slots.get("misses") or 0),
         offered=_names(slots.get("offered")),
         runners_up=_names(slots.get("runners_up")),
@@ -107,6 +111,7 @@ def to_slots(frame: Frame) -> dict[str, Slot]:
         "cloud": frame.cloud,
         "support_type": frame.support_type,
         "severity": frame.severity,
+        "symptom": frame.symptom,
         "misses": float(frame.misses),
         "offered": list(frame.offered) or None,
         "runners_up": list(frame.runners_up) or None,

@@ -6,16 +6,17 @@ Each rule reads the frame before the message, and the message; what it makes of 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Optional
 
 from bot.dialogue import follow_ups
 from bot.dialogue.frame import Frame
 from bot.dialogue.misses import FOREIGN, UNCLEAR
-from bot.dialogue.parsed import CLOUD, COUNTRY, MOMENT, REPLY, SEVERITY, SPOKEN, Mention, Parsed
+from bot.dialogue.parsed import CLOUD, COUNTRY, MOMENT, REPLY, SEVERITY, SPOKEN, SYMPTOM, Mention, Parsed
 from bot.dialogue.talk import Talk
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.knowledge import Knowledge, same_language
+from bot.knowledge.triage import Symptom
 from bot.languages import spoken
 
 _ABROAD, _MENU, _CODE, _LANGUAGE = "ask_dial_abroad", "ask_menu_choice", "ask_pin_verification", "ask_support_language"
@@ -32,6 +33,7 @@ _UNSURELY_FOREIGN = 0.55
 _FEW_WORDS = 4
 _A_FEW_MORE = 7
 _BESIDE_A_COUNTRY = 2
+_SHORT_OF_PROBLEM = 9
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class _Turn:
     talk: Talk
     catalogue: Catalogue
     knowledge: Knowledge
+    symptom: Symptom = field(default_factory=Symptom)
 
     @property
     def intent(self) -> str:
@@ -59,12 +62,15 @@ class _Turn:
         return replace(self.parsed, intent=name, mentions=mentions or self.parsed.mentions, questions=())
 
 
-def meant(before: Frame, parsed: Parsed, talk: Talk, catalogue: Catalogue, knowledge: Knowledge) -> Parsed:
+def meant(
+    before: Frame, parsed: Parsed, symptom: Symptom, talk: Talk, catalogue: Catalogue, knowledge: Knowledge
+) -> Parsed:
     """The message as it is meant after what was said before.
 
     Args:
         before: what the conversation was about.
         parsed: the message.
+        symptom: what it tells of a problem.
         talk: words by which people refer to the conversation.
         catalogue: the questions.
         knowledge: the tables.
@@ -72,7 +78,7 @@ def meant(before: Frame, parsed: Parsed, talk: Talk, catalogue: Catalogue, knowl
     if parsed.other:
         return parsed
     for rule in _RULES:
-        parsed = rule(_Turn(before, parsed, talk, catalogue, knowledge)) or parsed
+        parsed = rule(_Turn(before, parsed, talk, catalogue, knowledge, symptom)) or parsed
     return parsed
 
 
@@ -261,6 +267,16 @@ def _ours_after_all(turn: _Turn) -> Optional[Parsed]:
     return turn.as_question(follow_ups.NUMBER) if named else None
 
 
+def _more_of_problem(turn: _Turn) -> Optional[Parsed]:
+    """More of the problem whose level was asked for: "and if it's only me?", "everyone", "there's a workaround"."""
+    asked = follow_ups.depends(turn.catalogue, turn.before.topic, SYMPTOM) and turn.before.symptom
+    short = turn.parsed.words_besides <= _SHORT_OF_PROBLEM
+    if not asked or not short or not turn.symptom.told or turn.parsed.values(COUNTRY):
+        return None
+    vague = turn.intent in (*_SAYS_LITTLE, *_POLITE, "report_trouble", "ask_technical_support") or turn.unsure()
+    return turn.as_question(str(turn.before.topic)) if vague else None
+
+
 def _question_in_it(turn: _Turn) -> Optional[Parsed]:
     """One part of a message that asks nothing as a whole is clearly a question: "Haha okay. Is it free?"."""
     if len(turn.parsed.questions) != 1:
@@ -287,4 +303,5 @@ _RULES: tuple[Callable[[_Turn], Optional[Parsed]], ...] = (
     _code_of_menu,
     _mere_country,
     _ours_after_all,
+    _more_of_problem,
 )

@@ -20,6 +20,8 @@ ZONE = "zone"
 COUNTRY, CLOUD, SEVERITY, SUPPORT_TYPE, SPOKEN = "country", "cloud", "severity", "support_type", "language"
 # In the form of bot/knowledge/moment.py.
 MOMENT = "moment"
+# No entity: what a message tells of a problem, read by the policy.
+SYMPTOM = "symptom"
 REPLY = "reply"
 _WORD = re.compile(r"[^\W\d_]{2,}")
 

@@ -19,11 +19,13 @@ from bot.dialogue.frame import Frame
 from bot.dialogue.meant import meant
 from bot.dialogue.misses import FOREIGN, UNCLEAR
 from bot.dialogue.named import Named, named, reply_language_asked, without_guesses
-from bot.dialogue.parsed import COUNTRY, SPOKEN, Mention, Parsed
+from bot.dialogue.parsed import COUNTRY, SPOKEN, SYMPTOM, Mention, Parsed
+from bot.dialogue.symptoms import Symptoms, load_symptoms
 from bot.dialogue.talk import Talk, load_talk
 from bot.dialogue.values import counterparts, denials, taken
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.knowledge import Knowledge
+from bot.knowledge.triage import Symptom
 from bot.languages import reply_language, spoken
 
 # Two misses in a row: show the way to a person.
@@ -41,6 +43,8 @@ _CORRECTIONS = ("affirm", "deny")
 # In these, and in a message of so many words, "I am no administrator" is all that is said.
 _STATED_IN = 3
 _SAYS_LITTLE = ("greet", "thank", "affirm", "deny", "insult", "not_helped", "inform", FOREIGN, UNCLEAR)
+# So many words beside values tell more of a problem; a longer message tells another.
+_MORE_OF_PROBLEM = 4
 
 
 class Policy:
@@ -51,6 +55,7 @@ class Policy:
         knowledge: the tables.
         titles: the questions by their folded titles, in all languages, so that a button can be typed.
         talk: words by which people refer to the conversation; None = the project's.
+        symptoms: reads problems; None = by the project's words.
     """
 
     def __init__(
@@ -59,9 +64,11 @@ class Policy:
         knowledge: Knowledge,
         titles: Optional[Mapping[str, str]] = None,
         talk: Optional[Talk] = None,
+        symptoms: Optional[Symptoms] = None,
     ) -> None:
         self._catalogue, self._knowledge = catalogue, knowledge
         self._titles, self._talk = titles or {}, talk or load_talk()
+        self._symptoms = symptoms or load_symptoms()
 
     def decide(self, before: Frame, parsed: Parsed) -> tuple[Frame, Decision]:
         """What a message does to the conversation.
@@ -84,7 +91,8 @@ class Policy:
 
     def _decide(self, before: Frame, parsed: Parsed) -> tuple[Frame, Decision]:
         parsed = self._pressed(before, parsed)
-        parsed = meant(before, parsed, self._talk, self._catalogue, self._knowledge)
+        symptom = self._symptoms.read(parsed.text)
+        parsed = meant(before, parsed, symptom, self._talk, self._catalogue, self._knowledge)
         parsed, guesses = without_guesses(parsed)
         intent = parsed.intent if parsed.intent in self._catalogue else UNCLEAR
         frame = self._taken(self._begun(before, parsed, str(intent)), denials(named(parsed, False)))
@@ -323,9 +331,22 @@ class Policy:
         if not keep:
             frame = replace(frame, support_type=None, severity=None)
         frame = self._taken(frame if values.countries else replace(frame, before=()), values)
+        if follow_ups.depends(self._catalogue, topic, SYMPTOM):
+            frame = self._with_symptom(frame, parsed, goes_on=frame.topic == topic)
         waiting = frame.open_questions if values.countries and not self._takes_country(topic) else ()
         frame, decision = self._answered(frame, tuple(dict.fromkeys((topic, *waiting))), parsed)
+        if topic == WHO_MAY:
+            verdict = self._talk.only_administrators(parsed.text)
+            decision = replace(decision, query=replace(decision.query, verdict=verdict))
         return self._with_runners_up(frame, parsed), decision
+
+    def _with_symptom(self, frame: Frame, parsed: Parsed, goes_on: bool) -> Frame:
+        """The frame with the problem that a message tells, added to what was told before where it goes on."""
+        told = self._symptoms.read(parsed.text)
+        is_another = told.effect and parsed.words_besides > _MORE_OF_PROBLEM
+        if goes_on and frame.symptom and told.told and not is_another:
+            return replace(frame, symptom=str(Symptom.parse(frame.symptom).with_more(told)))
+        return replace(frame, symptom=str(told) if told.effect or told.stakes else None)
 
     def _with_runners_up(self, frame: Frame, parsed: Parsed) -> Frame:
         """The frame with what else the message may have asked, for the case that the answer is not the right one."""

@@ -86,6 +86,9 @@ class TalkWords(Table):
         again: words that may end a wish for a language: "English again".
         plans: names of plans.
         is_administrator: how somebody says whether he is one.
+        only: words by which it is asked whether nobody else may: "must I be", "only the admin".
+        may: words with which it is asked whether somebody may.
+        anybody: who is no administrator.
     """
 
     both: _Words = ()
@@ -103,6 +106,9 @@ class TalkWords(Table):
     again: _Words = ()
     plans: _Words = ()
     is_administrator: tuple[Statement, ...] = ()
+    only: _Words = ()
+    may: _Words = ()
+    anybody: _Words = ()
 
 
 @dataclass(frozen=True)
@@ -205,6 +211,17 @@ class Talk:
             for start, said in _stated(statement, words)
         ]
         return max(found)[1] if found else None
+
+    def only_administrators(self, text: str) -> Optional[bool]:
+        """Whether it is so what is asked about who may: "must one be admin?" is, "can any user call?" is not."""
+        words = folded(text).split()
+        administrators = {
+            word for table in self.tables for own in table.is_administrator for word in _all(own.administrator)
+        }
+        if self._has(text, (table.only for table in self.tables)) and not administrators.isdisjoint(words):
+            return True
+        asks = any(words[:1] == [word] for table in self.tables for word in _all(table.may))
+        return False if asks and self._has(text, (table.anybody for table in self.tables)) else None
 
     def _place(self, word: str, offers: int) -> Optional[int]:
         if word.isdecimal():

@@ -14,6 +14,7 @@ from bot.knowledge.knowledge import Knowledge
 from bot.knowledge.places import unlisted_countries
 from bot.knowledge.query import Query
 from bot.knowledge.tables import Hours, Phone
+from bot.knowledge.triage import Symptom
 
 # A Wednesday at noon, when much is open, and a Saturday night, when little is.
 MOMENTS = (datetime(2026, 11, 25, 12, tzinfo=timezone.utc), datetime(2026, 11, 28, 3, tzinfo=timezone.utc))
@@ -21,6 +22,16 @@ MOMENTS = (datetime(2026, 11, 25, 12, tzinfo=timezone.utc), datetime(2026, 11, 2
 _KINDS = ("billing", "technical", "presales")
 _LEVELS = ("A", "B", "C", "1")
 _LANGUAGES = ("en", "zh", "he", "fi")
+# Problems that sound like one level, like two, and told by halves.
+_SYMPTOMS = (
+    Symptom("down", "all"),
+    Symptom("impaired", "one", workaround=True),
+    Symptom("minor"),
+    Symptom("stopped"),
+    Symptom("stopped", "all", billing=True),
+    Symptom("impaired", "one"),
+    Symptom(stakes=True),
+)
 # What a row says is told by its other fields; these differ from row to row without changing how it is said.
 _VALUES_OF_ROWS = {"number", "e164", "from_", "to", "language", "id", "countries"}
 
@@ -70,6 +81,8 @@ def _varied(query: Query, question: Question) -> Iterator[Query]:
         yield from (replace(query, support_type=kind) for kind in _KINDS)
     if "severity" in question.depends_on:
         yield from (replace(query, severity=level) for level in _LEVELS)
+    if "symptom" in question.depends_on:
+        yield from (replace(query, symptom=str(symptom)) for symptom in _SYMPTOMS)
     if "support_language" in question.depends_on:
         yield from (replace(query, support_language=code) for code in _LANGUAGES)
 

@@ -17,7 +17,7 @@ FILE = "questions.yml"
 Kind = Literal["computed", "fixed", "chitchat", "move"]
 NextStep = Literal["request", "call", "number"]
 # What a message can name. A value of `support_type` may stand by itself: `support_type:billing`.
-VALUES = ("support_language", "country", "support_type", "severity", "cloud", "moment")
+VALUES = ("support_language", "country", "support_type", "severity", "cloud", "moment", "symptom")
 SEVERAL = "several"
 _SEPARATOR = ":"
 _MOST_SUGGESTIONS = 3
@@ -34,6 +34,8 @@ class Question(Table):
     needs: Optional[Literal["country"]] = None
     invites: Optional[Literal["country"]] = None
     follows: bool = False
+    tells: bool = False
+    not_known: bool = False
     next_step: Optional[NextStep] = None
     clouds: Optional[tuple[str, ...]] = None
     for_administrators: bool = False

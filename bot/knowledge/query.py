@@ -22,6 +22,8 @@ class Query:
             and an answer is made of nothing but its query.
         moment: when, in the form of bot/knowledge/moment.py; None = not said.
         zone: IANA time zone of the city or state named.
+        verdict: whether what is asked ("must I be an administrator?") is so; None = no such thing is asked.
+        symptom: a problem whose severity is asked for, in the form of bot/knowledge/triage.py.
     """
 
     countries: tuple[str, ...] = ()
@@ -32,6 +34,8 @@ class Query:
     follows: Optional[str] = None
     moment: Optional[str] = None
     zone: Optional[str] = None
+    symptom: Optional[str] = None
+    verdict: Optional[bool] = None
 
     @property
     def support_types(self) -> tuple[SupportType, ...]:

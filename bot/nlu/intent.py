@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Optional
@@ -51,13 +51,17 @@ class QuestionClassifier(IntentClassifier, TrainedComponent[Blend]):
         `few_words_from`: likewise, for parts of a word or two.
         `sentences`: also learn from the sentence encoder's vectors; not where folds of its own lines are measured.
         `several_below`: confidence of the whole below which it is looked at in parts.
+        `one_from`: confidence of the whole from which it is one question nevertheless, where that is one of the parts'.
+        `one_by_commas_from`: likewise, where only commas part it.
         """
         return {
             "strength": 1.0,
             "ranking_length": 10,
             "several_from": 0.85,
             "few_words_from": 0.97,
-            "several_below": 0.99,
+            "several_below": 0.995,
+            "one_from": 0.97,
+            "one_by_commas_from": 0.88,
             "sentences": True,
         }
 
@@ -110,8 +114,7 @@ class QuestionClassifier(IntentClassifier, TrainedComponent[Blend]):
                 ranking = [{"name": _SUPPLIES, "confidence": 1.0}, *({**row, "confidence": 0.0} for row in others)]
             else:
                 # A message that is one question through and through is not taken apart.
-                whole = ranking[0]["confidence"] if ranking else 1.0
-                questions = self.questions(reading, whole) if whole < self._config["several_below"] else []
+                questions = self.questions(reading, ranking)
                 message.set(QUESTIONS, questions, add_to_output=True)
                 if len(questions) > 1:
                     ranking = [{"name": _SEVERAL, "confidence": 1.0}, *({**row, "confidence": 0.0} for row in ranking)]
@@ -119,17 +122,19 @@ class QuestionClassifier(IntentClassifier, TrainedComponent[Blend]):
             message.set(_RANKING, ranking, add_to_output=True)
         return messages
 
-    def questions(self, reading: Reading, whole: float = 0.0) -> list[str]:
+    def questions(self, reading: Reading, ranking: Sequence[Mapping[str, Any]] = ()) -> list[str]:
         """The different questions that the parts of a message ask, in order; few, for who asks more asks again.
 
-        One alone where the other parts ask nothing: "back to English, and the number".
+        One alone where the other parts ask nothing ("back to English, and the number"), or only tell what happened
+        ("did that, which button now").
 
         Args:
             reading: the message.
-            whole: how sure it is what the message is as a whole.
+            ranking: what it is as a whole, as `rank` says.
         """
+        whole = float(ranking[0]["confidence"]) if ranking else 0.0
         parts = reading.parts(self._boundary)
-        if self._trained is None or len(parts) < 2:
+        if self._trained is None or len(parts) < 2 or whole >= self._config["several_below"]:
             return []
         found: list[str] = []
         for part, row in zip(parts, self._trained.probabilities(parts), strict=True):
@@ -137,6 +142,12 @@ class QuestionClassifier(IntentClassifier, TrainedComponent[Blend]):
             name = self._trained.labels[best]
             if name in self._questions and row[best] >= self._least_sure(part, whole) and name not in found:
                 found.append(name)
+        found = [name for name in found if name not in self._telling] or found
+        # "I'm a consultant, may I do it for a client?": what leads up to a question is none.
+        by_commas = all(part.raw.rstrip().endswith(",") for part in parts[:-1])
+        one = self._config["one_by_commas_from" if by_commas else "one_from"]
+        if len(found) > 1 and whole >= one and ranking[0]["name"] in found:
+            return []
         return found[:_MOST_QUESTIONS]
 
     def _least_sure(self, part: Reading, whole: float) -> float:
@@ -161,6 +172,12 @@ class QuestionClassifier(IntentClassifier, TrainedComponent[Blend]):
         """Intents that ask something."""
         catalogue = load_catalogue()
         return frozenset(name for name in catalogue.questions if catalogue.is_question(name))
+
+    @cached_property
+    def _telling(self) -> frozenset[str]:
+        """Those of them that tell what happened, so that another question beside them is the one that is asked."""
+        catalogue = load_catalogue()
+        return frozenset(name for name in self._questions if catalogue.question(name).tells)
 
     @cached_property
     def _boundary(self) -> re.Pattern[str]:

@@ -30,9 +30,24 @@ def classifier(*names):
     return cls(cls.get_default_config(), None, None, Trained(*names))
 
 
-@pytest.mark.parametrize("names", [("ask_phone_number", "report_number_fails"), ("report_trouble", "ask_phone_number")])
-def test_a_report_is_a_question_too(names):
-    assert classifier(*names).questions(READING) == list(names)
+def test_trouble_is_answered_beside_a_question():
+    names = ["report_trouble", "ask_phone_number"]
+    assert classifier(*names).questions(READING) == names
+
+
+def test_what_tells_what_happened_is_no_question_beside_one():
+    assert classifier("report_number_fails", "ask_phone_number").questions(READING) == ["ask_phone_number"]
+
+
+def test_what_tells_what_happened_is_one_alone():
+    assert classifier("greet", "report_number_fails").questions(READING) == ["report_number_fails"]
+
+
+def test_a_message_that_is_one_question_as_a_whole_is_not_two():
+    led_up_to = Reading.of("I am a consultant here, may I do it then", [])
+    parts = classifier("report_trouble", "ask_phone_number")
+    assert parts.questions(led_up_to, [{"name": "ask_phone_number", "confidence": 0.93}]) == []
+    assert len(parts.questions(READING, [{"name": "ask_phone_number", "confidence": 0.93}])) == 2
 
 
 @pytest.mark.parametrize("name", ["ask_repeat", "greet"])

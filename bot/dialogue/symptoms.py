@@ -1,0 +1,140 @@
+"""What a message tells of a problem, by the words of data/words/<language>/symptoms.yml; all languages at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import product
+from pathlib import Path
+from typing import Optional
+
+from bot.dialogue.talk import Word, folded
+from bot.knowledge.parse import parse_table
+from bot.knowledge.tables import Table
+from bot.knowledge.triage import Effect, Scope, Symptom
+from bot.languages import languages
+from bot.paths import DATA
+from bot.yaml_file import DataError, Fault, read_yaml
+
+FILE = "symptoms.yml"
+# So many users are no longer a few.
+_MANY = 10
+_Words = tuple[Word, ...]
+
+
+class SymptomWords(Table):
+    """Phrases, folded; a `*` at a word's end stands for any ending. A longer one takes its words from a shorter one.
+
+    Attributes:
+        down: a service is gone.
+        stopped: something cannot be done.
+        impaired: it works badly.
+        minor: small things, and questions that are filed as a case.
+        all: everybody, or very many.
+        several: a few.
+        one: one user; also that the others are well.
+        workaround: there is another way.
+        no_workaround: there is none.
+        stakes: production, deadlines, profit.
+        billing: billing and the subscription.
+        people: what may be counted: `40 users`.
+        not_meant: phrases with such words that tell of no problem: `the wrong level`.
+    """
+
+    down: _Words = ()
+    stopped: _Words = ()
+    impaired: _Words = ()
+    minor: _Words = ()
+    all: _Words = ()
+    several: _Words = ()
+    one: _Words = ()
+    workaround: _Words = ()
+    no_workaround: _Words = ()
+    stakes: _Words = ()
+    billing: _Words = ()
+    people: _Words = ()
+    not_meant: _Words = ()
+
+
+class Symptoms:
+    """Reads problems out of messages.
+
+    Args:
+        tables: the words of each language.
+    """
+
+    def __init__(self, tables: Iterable[SymptomWords]) -> None:
+        own = list(tables)
+        names = [name for name in SymptomWords.__fields__ if name != "people"]
+        phrases: dict[str, set[str]] = {}
+        for table, name in product(own, names):
+            for phrase in getattr(table, name):
+                phrases.setdefault(_pattern(phrase), set()).add(name)
+        # The longest first: "everyone else is fine" is not everyone.
+        longest = sorted(phrases.items(), key=lambda row: -len(row[0]))
+        self._phrases = [(re.compile(rf"\b{pattern}\b"), frozenset(names)) for pattern, names in longest]
+        people = "|".join(_pattern(word) for table in own for word in table.people)
+        self._counted = re.compile(rf"\b(\d{{1,6}})(?: \w+)?? (?:{people or '(?!)'})\b")
+
+    def read(self, text: str) -> Symptom:
+        """What a message tells of a problem."""
+        left, found = folded(text), set[str]()
+        counts = [int(match[1]) for match in self._counted.finditer(left)]
+        for pattern, names in self._phrases:
+            left, times = pattern.subn("·", left)
+            if times:
+                found |= names
+        return Symptom(_effect(found), _scope(found, counts), _workaround(found), "stakes" in found, "billing" in found)
+
+
+def _effect(found: set[str]) -> Optional[Effect]:
+    if "minor" in found and "down" not in found:
+        return "minor"
+    order: tuple[Effect, ...] = ("down", "stopped", "impaired")
+    return next((name for name in order if name in found), None)
+
+
+def _scope(found: set[str], counts: list[int]) -> Optional[Scope]:
+    order: tuple[Scope, ...] = ("one", "several", "all")
+    if counts and "one" not in found:
+        most = max(counts)
+        return "one" if most == 1 else "several" if most < _MANY else "all"
+    if "all" in found and "several" in found:
+        return "all"
+    return next((name for name in order if name in found), None)
+
+
+def _workaround(found: set[str]) -> Optional[bool]:
+    if "no_workaround" in found:
+        return False
+    return True if "workaround" in found else None
+
+
+def _pattern(phrase: str) -> str:
+    words = [re.escape(folded(word)) + (r"\w*" if word.endswith("*") else "") for word in phrase.split()]
+    return " ".join(words)
+
+
+def read_symptoms(directory: Path = DATA) -> Symptoms:
+    """Reads and checks the words; a language need not have a file.
+
+    Raises:
+        DataError: names file, line and key of whatever is not as it should be.
+    """
+    faults: list[Fault] = []
+    tables = []
+    for language in languages(directory).all.values():
+        path = language.folder / FILE
+        if not path.exists():
+            continue
+        try:
+            tables.append(parse_table(SymptomWords, read_yaml(path)))
+        except DataError as error:
+            faults.extend(error.faults)
+    if faults:
+        raise DataError(faults)
+    return Symptoms(tables)
+
+
+load_symptoms = lru_cache(maxsize=4)(read_symptoms)
