@@ -201,6 +201,7 @@ def severity(asked: Asked) -> Answer:
         levels=levels,
         unknown=unknown,
         other_cloud=other_cloud,
+        cloud_said=asked.query.cloud is not None,
         found=found,
         likely=likely,
         asked_level=asked.query.level if found else None,

@@ -206,7 +206,7 @@ def _does_it_apply(turn: _Turn) -> Optional[Parsed]:
 
 def _number_of_cloud(turn: _Turn) -> Optional[Parsed]:
     """Who says which cloud he is on and asks whom to call: "our tenant ends in onmicrosoft.de, who do we call?"."""
-    asks = turn.intent == _WHICH_CLOUD and turn.parsed.values(CLOUD) and turn.talk.calls(turn.parsed.text)
+    asks = turn.intent == _WHICH_CLOUD and turn.parsed.values(CLOUD) and turn.talk.asks_to_call(turn.parsed.text)
     return turn.as_question(follow_ups.NUMBER) if asks else None
 
 

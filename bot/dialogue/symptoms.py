@@ -20,6 +20,10 @@ from bot.yaml_file import DataError, Fault, read_yaml
 FILE = "symptoms.yml"
 # So many users are no longer a few.
 _MANY = 10
+# "1,200 users".
+_GROUPED = re.compile(r"(?<=\d) (?=\d{3}\b)")
+# A message of fewer words denies something else: "isn't that high?".
+_AT_LENGTH = 6
 _Words = tuple[Word, ...]
 
 
@@ -29,12 +33,17 @@ class SymptomWords(Table):
     Attributes:
         down: a service is gone.
         stopped: something cannot be done.
+        undone: denials, by which something cannot be done in a message that tells of it at some length.
         impaired: it works badly.
         minor: small things, and questions that are filed as a case.
         all: everybody, or very many.
         several: a few.
         one: one user; also that the others are well.
+        speaker: who speaks or is spoken of: one, where nothing else tells whom it hits.
         workaround: there is another way.
+        elsewhere: where there may be one, if it is said that it `works` there: `in the browser`.
+        works: that something does work.
+        partly: that the rest works, by which what cannot be done is only a part.
         no_workaround: there is none.
         stakes: production, deadlines, profit.
         billing: billing and the subscription.
@@ -44,12 +53,17 @@ class SymptomWords(Table):
 
     down: _Words = ()
     stopped: _Words = ()
+    undone: _Words = ()
     impaired: _Words = ()
     minor: _Words = ()
     all: _Words = ()
     several: _Words = ()
     one: _Words = ()
+    speaker: _Words = ()
     workaround: _Words = ()
+    elsewhere: _Words = ()
+    works: _Words = ()
+    partly: _Words = ()
     no_workaround: _Words = ()
     stakes: _Words = ()
     billing: _Words = ()
@@ -79,12 +93,15 @@ class Symptoms:
 
     def read(self, text: str) -> Symptom:
         """What a message tells of a problem."""
-        left, found = folded(text), set[str]()
+        left, found = _GROUPED.sub("", folded(text)), set[str]()
+        at_length = len(left.split()) >= _AT_LENGTH
         counts = [int(match[1]) for match in self._counted.finditer(left)]
         for pattern, names in self._phrases:
             left, times = pattern.subn("·", left)
             if times:
                 found |= names
+        if not at_length:
+            found.discard("undone")
         return Symptom(_effect(found), _scope(found, counts), _workaround(found), "stakes" in found, "billing" in found)
 
 
@@ -92,7 +109,8 @@ def _effect(found: set[str]) -> Optional[Effect]:
     if "minor" in found and "down" not in found:
         return "minor"
     order: tuple[Effect, ...] = ("down", "stopped", "impaired")
-    return next((name for name in order if name in found), None)
+    effect = next((name for name in order if name in found), "stopped" if "undone" in found else None)
+    return "impaired" if effect in ("stopped", "down") and "partly" in found else effect
 
 
 def _scope(found: set[str], counts: list[int]) -> Optional[Scope]:
@@ -102,13 +120,13 @@ def _scope(found: set[str], counts: list[int]) -> Optional[Scope]:
         return "one" if most == 1 else "several" if most < _MANY else "all"
     if "all" in found and "several" in found:
         return "all"
-    return next((name for name in order if name in found), None)
+    return next((name for name in order if name in found), "one" if "speaker" in found else None)
 
 
 def _workaround(found: set[str]) -> Optional[bool]:
     if "no_workaround" in found:
         return False
-    return True if "workaround" in found else None
+    return True if "workaround" in found or {"elsewhere", "works"} <= found else None
 
 
 def _pattern(phrase: str) -> str:

@@ -77,6 +77,7 @@ class TalkWords(Table):
         beside: words that may stand beside those.
         number: words for a phone number, by which "again" is about it.
         calling: words that show that a call is what is wanted.
+        desk: likewise, but names of whom one calls, which may stand for something else.
         ours: names of what we give the numbers for.
         origin: words after which stands where a call comes from.
         target: words after which stands what is called.
@@ -97,6 +98,7 @@ class TalkWords(Table):
     beside: _Words = ()
     number: _Words = ()
     calling: _Words = ()
+    desk: _Words = ()
     ours: _Words = ()
     origin: _Words = ()
     target: _Words = ()
@@ -142,7 +144,11 @@ class Talk:
         return self._has(text, (table.number for table in self.tables))
 
     def calls(self, text: str) -> bool:
-        """Whether a text speaks of calling."""
+        """Whether a text speaks of calling, or of whom one calls."""
+        return self._has(text, (table.calling + table.desk + table.number for table in self.tables))
+
+    def asks_to_call(self, text: str) -> bool:
+        """Whether a text speaks of calling itself."""
         return self._has(text, (table.calling + table.number for table in self.tables))
 
     def names_us(self, text: str) -> bool:

@@ -31,7 +31,13 @@ _SOURCES = (
     "bot/yaml_file.py",
 )
 # What the assistant says: no model is made of it, so that a changed sentence needs no training.
-_ANSWERS = ("data/questions.yml", "data/words/*/sentences.yml", "data/words/*/words.yml", "data/words/*/talk.yml")
+_ANSWERS = (
+    "data/questions.yml",
+    "data/words/*/sentences.yml",
+    "data/words/*/words.yml",
+    "data/words/*/talk.yml",
+    "data/words/*/symptoms.yml",
+)
 
 
 class TrainingError(OperatorError):

@@ -113,6 +113,8 @@ def _technical(symptom: Symptom) -> Triage:
             if effect != "impaired" or workaround is False
             else _small()
         )
+    if effect == "impaired" and symptom.stakes:
+        return Triage(("A", "B"), "scope")
     if effect == "impaired" or workaround:
         return Triage(("B",))
     if scope == "all" or symptom.stakes or effect == "down":

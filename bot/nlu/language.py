@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 from typing import Any, Iterable, Optional
 
@@ -20,8 +21,8 @@ from bot.nlu.features import Features, Ngrams, Reading
 from bot.nlu.linear import LinearClassifier, train
 
 _WORD = re.compile(r"[^\W\d_]{2}")
-# So many times each name that all languages share stands among the lines of each.
-_TIMES = 5
+# So many times each name that all languages share stands among the lines of each, and no larger a part of them.
+_TIMES, _PART = 5, 0.05
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -57,7 +58,9 @@ class LanguageIdentifier(TrainedComponent[LinearClassifier]):
         # In an order of their own: in which file a line stands makes no difference.
         rows = sorted((stated_language(message) or "", message.get(TEXT)) for message in training_data.intent_examples)
         codes_seen = sorted({code for code, _ in rows if code})
-        rows += [(code, name) for name in shared_names(codes_seen) for code in codes_seen] * _TIMES
+        shared = [(code, name) for name in shared_names(codes_seen) for code in codes_seen]
+        fewest = min(Counter(code for code, _ in rows if code).values(), default=0) * len(codes_seen)
+        rows += shared * min(_TIMES, int(_PART * fewest / max(1, len(shared))))
         stated = [(code, Reading(text)) for code, text in rows if code]
         readings, codes = [reading for _, reading in stated], [code for code, _ in stated]
         return self.keep(train(readings, codes, self.features(), self._config["strength"]))

@@ -47,7 +47,7 @@ BROKEN = {
     ),
     "a rule that runs an action that does not exist": (
         ("data/rules.yml", "{intent: greet}, {action: action_chitchat}", "{intent: greet}, {action: action_chat}"),
-        "rules.44.steps.1.action",
+        "rules.46.steps.1.action",
         "there is no action 'action_chat'",
     ),
     "the title of a question missing": (
@@ -67,7 +67,7 @@ BROKEN = {
     ),
     "a rule that runs a response that does not exist": (
         ("data/rules.yml", "{intent: greet}, {action: action_chitchat}", "{intent: greet}, {action: utter_nonexist}"),
-        "rules.44.steps.1.action",
+        "rules.46.steps.1.action",
         "there is no action 'utter_nonexist'",
     ),
     "a domain that is not valid YAML": (
@@ -201,8 +201,8 @@ FAULTS = {
     ],
     intents: [
         ("domain.yml", "  - greet\n", "", "intents", "'greet' of data/questions.yml is missing"),
-        ("domain.yml", "  - greet\n", "  - greet\n  - greet\n", "intents.45", "'greet' is listed twice"),
-        (RULES, "steps: [{intent: thank}", "steps: [{intent: greet}", "rules.45.steps.0.intent", "has a rule already"),
+        ("domain.yml", "  - greet\n", "  - greet\n  - greet\n", "intents.47", "'greet' is listed twice"),
+        (RULES, "steps: [{intent: thank}", "steps: [{intent: greet}", "rules.47.steps.0.intent", "has a rule already"),
         (RULES, "steps: [{intent: thank}", "steps: [{intent: greet}", "rules", "there is no rule for 'thank'"),
         (STORIES, "- intent: greet", "- intent: grat", "stories.5.steps.0.intent", "there is no 'grat'"),
         (TEST_STORIES, "intent: thank", "intent: thnk", "stories.2.steps.4.intent", "there is no 'thnk'"),
@@ -222,8 +222,8 @@ FAULTS = {
         ),
         ("domain.yml", "\nactions:", "\naktions:", "aktions", "is no key of a domain"),
         ("config.yml", "action_name: action_", "action_name: ", "policies.0.core_fallback_action_name", "no action"),
-        (RULES, "{intent: thank}, {action", "{intent: thank}, {acton", "rules.45.steps.1.acton", "no key of a step"),
-        (RULES, "{intent: thank}, {action: action_chitchat}", "{intent: thank}", "rules.45", "runs no action"),
+        (RULES, "{intent: thank}, {action", "{intent: thank}, {acton", "rules.47.steps.1.acton", "no key of a step"),
+        (RULES, "{intent: thank}, {action: action_chitchat}", "{intent: thank}", "rules.47", "runs no action"),
         (STORIES, "[{country: norway}]", "[{contry: norway}]", "stories.0.steps.0.entities.0.contry", "no entity"),
         (STORIES, "[{topic: ask", "[{topc: ask", "stories.0.steps.1.slot_was_set.0.topc", "no slot 'topc'"),
         (STORIES, "stories:\n", "storys:\n", "stories", "needs `stories:` with a list"),

@@ -111,6 +111,7 @@ GOLD_MISTAKEN = {
     "In the Carnival Tuesday the support of Brazil works normally?",
     "Number for Ilhas Malvinas / Falkland, Port Stanley, exist?",
     "Dehär numret ti Sverige går till nån pizzeria, har ni ett nyare",
+    "except Peru we have all the Andean numbers",
 }
 
 
