@@ -28,7 +28,8 @@ def answered(
         if name in lacking:
             continue
         led, frame = _led(catalogue.question(name), frame, name, say)
-        say += [*led, *(() if name == WHO_MAY and frame.is_admin is False else (name,))]
+        is_none = frame.is_admin is False
+        say += [*led, *(() if is_none and (name == WHO_MAY or _shows_ways(rows[name])) else (name,))]
     topics = [name for name, row in rows.items() if not row.aside]
     given = tuple(name for name in questions if name not in lacking)
     frame = replace(frame, topic=topics[-1] if topics else frame.topic, answered=given or frame.answered)
@@ -51,12 +52,17 @@ def answered(
     return frame, Decision("answer" if is_known else "refuse", tuple(say), query)
 
 
+def _shows_ways(question: Question) -> bool:
+    """Whether an answer is nothing but the ways to support: "what next?", "which is fastest?"."""
+    return question.for_administrators and bool(question.invites) and (question.follows or question.kind == "fixed")
+
+
 def _led(question: Question, frame: Frame, name: str, said: list[str]) -> tuple[tuple[str, ...], Frame]:
     """What someone who is no administrator reads before an answer: each time before a way, else once."""
     if frame.is_admin is not False:
         return (), frame
     told = replace(frame, told_not_admin=True)
-    if name == WHO_MAY or name in _MAY_I:
+    if name == WHO_MAY or name in _MAY_I or _shows_ways(question):
         return () if "only_administrators" in said else ("only_administrators",), told
     is_way = question.for_administrators and not question.invites
     if "not_admin" in said or "only_administrators" in said:

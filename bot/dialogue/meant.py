@@ -267,6 +267,14 @@ def _ours_after_all(turn: _Turn) -> Optional[Parsed]:
     return turn.as_question(follow_ups.NUMBER) if named else None
 
 
+def _polite_either_way(turn: _Turn) -> Optional[Parsed]:
+    """Small talk of which it does not matter which it is: "ok thanks bye"."""
+    polite = {name: turn.parsed.confidence(name) for name in _POLITE}
+    likeliest = max(polite, key=lambda name: polite[name])
+    is_it = turn.intent == UNCLEAR and turn.parsed.ranking and sum(polite.values()) >= _SURE
+    return turn.as_question(likeliest) if is_it else None
+
+
 def _more_of_problem(turn: _Turn) -> Optional[Parsed]:
     """More of the problem whose level was asked for: "and if it's only me?", "everyone", "there's a workaround"."""
     asked = follow_ups.depends(turn.catalogue, turn.before.topic, SYMPTOM) and turn.before.symptom
@@ -288,6 +296,7 @@ def _question_in_it(turn: _Turn) -> Optional[Parsed]:
 
 _RULES: tuple[Callable[[_Turn], Optional[Parsed]], ...] = (
     _question_in_it,
+    _polite_either_way,
     _called_from,
     _described,
     _language_again,

@@ -19,13 +19,13 @@ from bot.dialogue.frame import Frame
 from bot.dialogue.meant import meant
 from bot.dialogue.misses import FOREIGN, UNCLEAR
 from bot.dialogue.named import Named, named, reply_language_asked, without_guesses
-from bot.dialogue.parsed import COUNTRY, SPOKEN, SYMPTOM, Mention, Parsed
+from bot.dialogue.parsed import COUNTRY, SEVERITY, SPOKEN, SYMPTOM, Mention, Parsed
 from bot.dialogue.symptoms import Symptoms, load_symptoms
 from bot.dialogue.talk import Talk, load_talk
 from bot.dialogue.values import counterparts, denials, taken
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.knowledge import Knowledge
-from bot.knowledge.triage import Symptom
+from bot.knowledge.triage import Symptom, triage
 from bot.languages import reply_language, spoken
 
 # Two misses in a row: show the way to a person.
@@ -43,6 +43,7 @@ _CORRECTIONS = ("affirm", "deny")
 # In these, and in a message of so many words, "I am no administrator" is all that is said.
 _STATED_IN = 3
 _SAYS_LITTLE = ("greet", "thank", "affirm", "deny", "insult", "not_helped", "inform", FOREIGN, UNCLEAR)
+_CALLBACK = "ask_callback"
 # So many words beside values tell more of a problem; a longer message tells another.
 _MORE_OF_PROBLEM = 4
 
@@ -333,12 +334,18 @@ class Policy:
         frame = self._taken(frame if values.countries else replace(frame, before=()), values)
         if follow_ups.depends(self._catalogue, topic, SYMPTOM):
             frame = self._with_symptom(frame, parsed, goes_on=frame.topic == topic)
+        elif follow_ups.depends(self._catalogue, topic, SEVERITY) and frame.symptom and not frame.severity:
+            frame = self._with_level(frame)
         waiting = frame.open_questions if values.countries and not self._takes_country(topic) else ()
         frame, decision = self._answered(frame, tuple(dict.fromkeys((topic, *waiting))), parsed)
-        if topic == WHO_MAY:
-            verdict = self._talk.only_administrators(parsed.text)
-            decision = replace(decision, query=replace(decision.query, verdict=verdict))
+        decision = replace(decision, query=replace(decision.query, verdict=self._verdict(topic, parsed.text)))
         return self._with_runners_up(frame, parsed), decision
+
+    def _verdict(self, topic: str, text: str) -> Optional[bool]:
+        """Whether what is asked is so, where its words decide that."""
+        if topic == WHO_MAY:
+            return self._talk.only_administrators(text)
+        return False if topic == _CALLBACK and self._talk.names_chat(text) else None
 
     def _with_symptom(self, frame: Frame, parsed: Parsed, goes_on: bool) -> Frame:
         """The frame with the problem that a message tells, added to what was told before where it goes on."""
@@ -347,6 +354,12 @@ class Policy:
         if goes_on and frame.symptom and told.told and not is_another:
             return replace(frame, symptom=str(Symptom.parse(frame.symptom).with_more(told)))
         return replace(frame, symptom=str(told) if told.effect or told.stakes else None)
+
+    def _with_level(self, frame: Frame) -> Frame:
+        """The frame with the level that the problem told just before sounds like: "and how fast do they answer?"."""
+        told_before = follow_ups.depends(self._catalogue, frame.topic, SYMPTOM)
+        levels = triage(Symptom.parse(str(frame.symptom))).levels
+        return replace(frame, severity=levels[0]) if told_before and len(levels) == 1 else frame
 
     def _with_runners_up(self, frame: Frame, parsed: Parsed) -> Frame:
         """The frame with what else the message may have asked, for the case that the answer is not the right one."""

@@ -102,6 +102,8 @@ class Symptoms:
                 found |= names
         if not at_length:
             found.discard("undone")
+        if _effect(found) is None:
+            found.discard("speaker")  # "What do I have to do then?"
         return Symptom(_effect(found), _scope(found, counts), _workaround(found), "stakes" in found, "billing" in found)
 
 

@@ -87,6 +87,7 @@ class TalkWords(Table):
         again: words that may end a wish for a language: "English again".
         plans: names of plans.
         is_administrator: how somebody says whether he is one.
+        chat: ways to write to somebody that support does not have.
         only: words by which it is asked whether nobody else may: "must I be", "only the admin".
         may: words with which it is asked whether somebody may.
         anybody: who is no administrator.
@@ -108,6 +109,7 @@ class TalkWords(Table):
     again: _Words = ()
     plans: _Words = ()
     is_administrator: tuple[Statement, ...] = ()
+    chat: _Words = ()
     only: _Words = ()
     may: _Words = ()
     anybody: _Words = ()
@@ -228,6 +230,10 @@ class Talk:
             return True
         asks = any(words[:1] == [word] for table in self.tables for word in _all(table.may))
         return False if asks and self._has(text, (table.anybody for table in self.tables)) else None
+
+    def names_chat(self, text: str) -> bool:
+        """Whether a text speaks of a chat."""
+        return self._has(text, (table.chat for table in self.tables))
 
     def _place(self, word: str, offers: int) -> Optional[int]:
         if word.isdecimal():

@@ -85,3 +85,18 @@ def test_a_number_comes_with_its_code_wherever_it_is_shown(conversation):
     talk = conversation()
     talk.say("number for Nigeria")
     assert "7705" in talk.say("what does the call cost?")
+
+
+def test_how_fast_they_answer_is_about_the_problem_just_told(conversation):
+    talk = conversation()
+    talk.say("what severity is it if SharePoint is down for everyone?")
+    reply = talk.say("and how fast is the first response?")
+    assert "Severity A" in reply and "Severity B" not in reply
+
+
+@pytest.mark.parametrize("text", ["vilket går snabbast, ringa eller skicka ett ärende?", "hur går det med mitt ärende 4711?"])
+def test_who_is_no_administrator_is_not_shown_the_ways_again(conversation, text):
+    talk = conversation()
+    talk.say("jag är inte administratör")
+    reply = talk.say(text)
+    assert "support.microsoft.com/help/contactus" in reply and "https://admin.microsoft.com" not in reply
