@@ -132,7 +132,7 @@ def long_date(value: date, language: str) -> str:
 def zone_name(zone: Optional[str], language: str) -> str:
     """`Europe/Moscow` → `Moskvatid` / `Moscow time`; None → `lokal tid` / `local time`."""
     names: dict[str, str] = words(language)["time_zones"]
-    return names.get(zone or "local", zone or "")
+    return names.get(zone or "local") or zone_of_city(str(zone), language)
 
 
 def city_of(zone: str, language: str) -> str:

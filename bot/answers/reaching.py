@@ -11,8 +11,11 @@ from zoneinfo import ZoneInfo
 from bot.answers import locale_words
 from bot.answers.answer import Answer
 from bot.answers.compose import Asked, computed
-from bot.answers.views import Section
+from bot.answers.open_then import zones_of
+from bot.answers.views import HoursGroup, Section
+from bot.knowledge.moment import LOCAL, OWN, Moment
 from bot.knowledge.opening import opening
+from bot.knowledge.other_clock import on_clock_of
 from bot.knowledge.query import Query
 from bot.knowledge.tables import Hours, SupportType
 
@@ -100,7 +103,7 @@ def next_step(asked: Asked) -> Answer:
 def time_zone(asked: Asked) -> Answer:
     """In whose time the hours are, and what time it is there."""
     known = bool(numbers_known(asked))
-    every_kind = replace(asked, query=Query(asked.query.countries, asked.query.cloud))
+    every_kind = replace(asked, query=replace(asked.query, support_type=None))
     places = []
     for part in every_kind.sections() if known else []:
         home = _home_zone(asked, part)
@@ -112,7 +115,27 @@ def time_zone(asked: Asked) -> Answer:
         zone_name = locale_words.zone_name(home, asked.language) if home else None
         local = not foreign or None in zones
         places.append((part, zone_name, local, own[:_MOST_CLOCKS], len(own) > _MOST_CLOCKS, named))
-    return asked.answer(places=places, general=not known)
+    return asked.answer(places=places, general=not known, elsewhere=_elsewhere(every_kind) if known else [])
+
+
+def _elsewhere(asked: Asked) -> list[Section]:
+    """The places with their hours on the clock that is asked about ("in Beijing time"), where each has one clock."""
+    zone = Moment.parse(asked.query.moment).zone if asked.query.moment else None
+    if zone in (None, OWN, LOCAL):
+        return []
+    found = []
+    for part in asked.sections():
+        own = zones_of(asked.knowledge, part, asked.query.zone, asked.now)
+        if len(own) != 1:
+            continue
+        today = asked.now.astimezone(ZoneInfo(own[0])).date()
+        rows = {
+            kind: [(on_clock_of(group.hours, own[0], str(zone), today), group.languages) for group in groups]
+            for kind, groups in part.hours.items()
+        }
+        hours = {kind: [HoursGroup(row, spoken) for row, spoken in own_rows if row] for kind, own_rows in rows.items()}
+        found.append(replace(part, hours={kind: groups for kind, groups in hours.items() if groups}))
+    return found
 
 
 def _about_numbers(asked: Asked) -> Answer:

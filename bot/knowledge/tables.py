@@ -16,7 +16,7 @@ SupportType = Literal["billing", "technical"]
 Level = Literal["A", "B", "C"]
 
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _ZONES = available_timezones()
 
 
@@ -152,7 +152,7 @@ class Hours(Table):
 
     @validator("days")
     def _days(cls, value: Optional[str]) -> Optional[str]:
-        if value is not None and not all(day in _WEEKDAYS for day in value.split("-")):
+        if value is not None and not all(day in WEEKDAYS for day in value.split("-")):
             raise ValueError(f"'{value}' is not a range of days such as Mon-Fri")
         return value
 
@@ -172,7 +172,7 @@ class Hours(Table):
         if self.days is None:
             return None
         first, _, last = self.days.partition("-")
-        start, end = _WEEKDAYS.index(first), _WEEKDAYS.index(last or first)
+        start, end = WEEKDAYS.index(first), WEEKDAYS.index(last or first)
         count = (end - start) % 7 + 1
         return frozenset((start + offset) % 7 for offset in range(count))
 

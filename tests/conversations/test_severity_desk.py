@@ -94,7 +94,9 @@ def test_how_fast_they_answer_is_about_the_problem_just_told(conversation):
     assert "Severity A" in reply and "Severity B" not in reply
 
 
-@pytest.mark.parametrize("text", ["vilket går snabbast, ringa eller skicka ett ärende?", "hur går det med mitt ärende 4711?"])
+@pytest.mark.parametrize(
+    "text", ["vilket går snabbast, ringa eller skicka ett ärende?", "hur går det med mitt ärende 4711?"]
+)
 def test_who_is_no_administrator_is_not_shown_the_ways_again(conversation, text):
     talk = conversation()
     talk.say("jag är inte administratör")
