@@ -12,6 +12,7 @@ from typing import Optional
 from bot.dialogue import follow_ups
 from bot.dialogue.frame import Frame
 from bot.dialogue.misses import FOREIGN, UNCLEAR
+from bot.dialogue.named import named
 from bot.dialogue.parsed import CLOUD, COUNTRY, MOMENT, REPLY, SEVERITY, SPOKEN, SYMPTOM, Mention, Parsed
 from bot.dialogue.talk import Talk
 from bot.knowledge.catalogue import Catalogue
@@ -20,7 +21,7 @@ from bot.knowledge.triage import Symptom
 from bot.languages import spoken
 
 _ABROAD, _MENU, _CODE, _LANGUAGE = "ask_dial_abroad", "ask_menu_choice", "ask_pin_verification", "ask_support_language"
-_WHICH_CLOUD = "ask_which_cloud"
+_WHICH_CLOUD, _TIME_ZONE = "ask_which_cloud", "ask_time_zone"
 # Questions about a number in which another country may be the one that is called from.
 _CALLED_FROM = (_ABROAD, "ask_support_cost", follow_ups.OTHER_NUMBER)
 _SAYS_LITTLE = ("inform", UNCLEAR, FOREIGN)
@@ -34,6 +35,8 @@ _FEW_WORDS = 4
 _A_FEW_MORE = 7
 _BESIDE_A_COUNTRY = 2
 _SHORT_OF_PROBLEM = 9
+# The first of a ranking are likely.
+_LIKELY = 3
 
 
 @dataclass(frozen=True)
@@ -267,6 +270,25 @@ def _ours_after_all(turn: _Turn) -> Optional[Parsed]:
     return turn.as_question(follow_ups.NUMBER) if named else None
 
 
+def _on_that_clock(turn: _Turn) -> Optional[Parsed]:
+    """The hours just told are wanted on a clock elsewhere: "in London time?"."""
+    moment = named(turn.parsed, False).moment
+    only_zone = moment is not None and moment.zone is not None and not moment.tells_when
+    if not only_zone or turn.intent not in _SAYS_LITTLE or turn.parsed.values(COUNTRY) or not turn.before.countries:
+        return None
+    return turn.as_question(_TIME_ZONE)
+
+
+def _open_then(turn: _Turn) -> Optional[Parsed]:
+    """Something unclear that says when, and may ask whether it is open then: "open at 9 Beijing time?"."""
+    moment = named(turn.parsed, False).moment
+    question = turn.catalogue.begun_by(MOMENT)
+    likely = [name for name, _ in turn.parsed.ranking[:_LIKELY]]
+    if turn.intent != UNCLEAR or moment is None or not moment.tells_when or question not in likely:
+        return None
+    return turn.as_question(str(question))
+
+
 def _polite_either_way(turn: _Turn) -> Optional[Parsed]:
     """Small talk of which it does not matter which it is: "ok thanks bye"."""
     polite = {name: turn.parsed.confidence(name) for name in _POLITE}
@@ -297,6 +319,8 @@ def _question_in_it(turn: _Turn) -> Optional[Parsed]:
 _RULES: tuple[Callable[[_Turn], Optional[Parsed]], ...] = (
     _question_in_it,
     _polite_either_way,
+    _on_that_clock,
+    _open_then,
     _called_from,
     _described,
     _language_again,

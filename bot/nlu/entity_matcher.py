@@ -148,14 +148,14 @@ def with_moments(text: str, mentions: list[Mention], finder: MomentFinder, known
     result: list[Mention] = []
     for mention in mentions:
         if mention.entity == COUNTRY:
-            zone, said_time = known.of(
-                mention.value, folded(text[mention.start : mention.end]), text[mention.end :].lower()
-            )
-            if zone and said_time:
-                end = mention.end + len(said_time)
+            name = folded(text[mention.start : mention.end])
+            zone, said_time = known.of(mention.value, name, text[mention.end :].lower())
+            compound = known.of_compound(mention.value, name)
+            if compound or (zone and said_time):
+                zone, end = compound or zone, mention.end + (0 if compound else len(said_time))
                 result.append(Mention(MOMENT, str(Moment(zone=zone)), mention.start, end))
                 continue
-            mention = replace(mention, zone=known.of_city(folded(text[mention.start : mention.end])))
+            mention = replace(mention, zone=known.of_city(name))
         result.append(mention)
     times = [(mention.start, mention.end) for mention in result if mention.entity == MOMENT]
     # "German time" is no language either.

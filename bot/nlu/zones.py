@@ -31,11 +31,13 @@ class Zones:
         cities: by folded name.
         countries: of countries that have one only.
         time: what is said after a place to mean its zone.
+        compound: the same in one word with it.
     """
 
     cities: dict[str, str]
     countries: dict[str, str]
     time: re.Pattern[str]
+    compound: re.Pattern[str]
 
     def of_city(self, name: str) -> Optional[str]:
         """The zone of a city or state, folded name; None where it is no such name."""
@@ -45,6 +47,11 @@ class Zones:
         """The zone of a country as it is named, and the words after it that say that its time is meant."""
         match = self.time.match(after)
         return self.of_city(name) or self.countries.get(country), match[0] if match else ""
+
+    def of_compound(self, country: str, name: str) -> Optional[str]:
+        """The zone that a compound of a place and a word for time names (`pekingtid`), folded; None if it is none."""
+        match = self.compound.fullmatch(name)
+        return (self.of_city(match[1]) or self.countries.get(country)) if match else None
 
 
 def zone_files(directory: Path = DATA) -> list[Path]:
@@ -74,4 +81,5 @@ def zones(directory: Path = DATA) -> Zones:
     countries = {key: zone for key, row in rows if (zone := _only(row.time_zones, list(places))) is not None}
     # Said in the original: a blank may stand before it.
     words = "|".join(re.escape(word) for word in sorted(moment_words(directory).zone_time, key=len, reverse=True))
-    return Zones(cities, countries, re.compile(rf"(?:'s|s)?[ -]?(?:{words})(?!\w| zone)"))
+    after = re.compile(rf"(?:'s|s)?[ -]?(?:{words})(?!\w| zone)")
+    return Zones(cities, countries, after, re.compile(rf"(\w{{3,}}?)s?-?(?:{words})"))

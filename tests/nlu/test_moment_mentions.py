@@ -48,3 +48,18 @@ def test_a_moment_s_span_is_that_of_its_words(finder):
     text = "  är det ÖPPET  på lördag kl. 10?"
     found = [text[m.start : m.end] for m in mentions(finder, text) if m.entity == "moment"]
     assert found == ["på lördag", "kl. 10"]
+
+
+@pytest.mark.parametrize(
+    ("text", "zone"),
+    [
+        ("öppet kl 9 pekingtid?", "Asia/Shanghai"),
+        ("i londontid?", "Europe/London"),
+        ("vad blir det i Stockholmstid", "Europe/Stockholm"),
+        ("in Norway time", "Europe/Oslo"),
+    ],
+)
+def test_a_place_and_a_word_for_time_name_its_zone_and_no_country(text, zone, finder):
+    mentions = with_moments(text, finder.find(text), moment_finder(), zones())
+    assert not [mention for mention in mentions if mention.entity == "country"]
+    assert zone in " ".join(mention.value for mention in mentions)
