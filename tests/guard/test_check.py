@@ -42,7 +42,7 @@ BROKEN = {
     ),
     "an intent misspelt in the utterances": (
         ("data/nlu.yml", "- intent: ask_privacy", "- intent: ask_privicy"),
-        "nlu.64.intent",
+        "nlu.68.intent",
         "there is no 'ask_privicy'",
     ),
     "a rule that runs an action that does not exist": (
