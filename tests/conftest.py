@@ -102,8 +102,8 @@ SLOW_TESTS = {
 }
 
 
-# Grids over all names, whole trees rendered anew, and times taken: to note every line that runs takes three times as long
-# and more, and shows nothing new.
+# Grids over all names, whole trees rendered anew, and times taken: to note every line that runs takes three times as
+# long and more, and shows nothing new.
 UNTRACED_FILES = {
     "test_check.py",
     "test_countries.py",
