@@ -19,11 +19,11 @@ from babel.dates import (
 )
 from babel.lists import format_list
 
+from bot.knowledge.tables import WEEKDAYS
 from bot.languages import Language, languages
 from bot.yaml_file import read_yaml
 
 FILE = "words.yml"
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 @cache
@@ -60,7 +60,7 @@ def join_words(items: Iterable[str], language: str) -> str:
 def days_range(days: str, language: str) -> str:
     """`Mon-Fri` → `mån–fre` / `Mon–Fri`."""
     names = get_day_names("abbreviated", locale=language)
-    return "–".join(names[_WEEKDAYS.index(day)] for day in days.split("-"))
+    return "–".join(names[WEEKDAYS.index(day)] for day in days.split("-"))
 
 
 def clock_range(start: str, end: str, language: str) -> str:

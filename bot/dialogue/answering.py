@@ -27,9 +27,9 @@ def answered(
     for name in questions:
         if name in lacking:
             continue
-        led, frame = _led(catalogue.question(name), frame, name, say)
-        is_none = frame.is_admin is False
-        say += [*led, *(() if is_none and (name == WHO_MAY or _shows_ways(rows[name])) else (name,))]
+        led, frame = _led(rows[name], frame, name, say)
+        says_no = frame.is_admin is False and (name == WHO_MAY or _shows_ways(rows[name]))
+        say += [*led, *(() if says_no else (name,))]
     topics = [name for name, row in rows.items() if not row.aside]
     given = tuple(name for name in questions if name not in lacking)
     frame = replace(frame, topic=topics[-1] if topics else frame.topic, answered=given or frame.answered)

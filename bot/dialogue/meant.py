@@ -6,7 +6,7 @@ Each rule reads the frame before the message, and the message; what it makes of 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Optional
 
 from bot.dialogue import follow_ups
@@ -14,10 +14,10 @@ from bot.dialogue.frame import Frame
 from bot.dialogue.misses import FOREIGN, UNCLEAR
 from bot.dialogue.named import named
 from bot.dialogue.parsed import CLOUD, COUNTRY, MOMENT, REPLY, SEVERITY, SPOKEN, SYMPTOM, Mention, Parsed
+from bot.dialogue.symptoms import Symptoms
 from bot.dialogue.talk import Talk
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.knowledge import Knowledge, same_language
-from bot.knowledge.triage import Symptom
 from bot.languages import spoken
 
 _ABROAD, _MENU, _CODE, _LANGUAGE = "ask_dial_abroad", "ask_menu_choice", "ask_pin_verification", "ask_support_language"
@@ -48,7 +48,7 @@ class _Turn:
     talk: Talk
     catalogue: Catalogue
     knowledge: Knowledge
-    symptom: Symptom = field(default_factory=Symptom)
+    symptoms: Symptoms
 
     @property
     def intent(self) -> str:
@@ -66,14 +66,14 @@ class _Turn:
 
 
 def meant(
-    before: Frame, parsed: Parsed, symptom: Symptom, talk: Talk, catalogue: Catalogue, knowledge: Knowledge
+    before: Frame, parsed: Parsed, symptoms: Symptoms, talk: Talk, catalogue: Catalogue, knowledge: Knowledge
 ) -> Parsed:
     """The message as it is meant after what was said before.
 
     Args:
         before: what the conversation was about.
         parsed: the message.
-        symptom: what it tells of a problem.
+        symptoms: reads what it tells of a problem.
         talk: words by which people refer to the conversation.
         catalogue: the questions.
         knowledge: the tables.
@@ -81,7 +81,7 @@ def meant(
     if parsed.other:
         return parsed
     for rule in _RULES:
-        parsed = rule(_Turn(before, parsed, talk, catalogue, knowledge, symptom)) or parsed
+        parsed = rule(_Turn(before, parsed, talk, catalogue, knowledge, symptoms)) or parsed
     return parsed
 
 
@@ -301,7 +301,7 @@ def _more_of_problem(turn: _Turn) -> Optional[Parsed]:
     """More of the problem whose level was asked for: "and if it's only me?", "everyone", "there's a workaround"."""
     asked = follow_ups.depends(turn.catalogue, turn.before.topic, SYMPTOM) and turn.before.symptom
     short = turn.parsed.words_besides <= _SHORT_OF_PROBLEM
-    if not asked or not short or not turn.symptom.told or turn.parsed.values(COUNTRY):
+    if not asked or not short or turn.parsed.values(COUNTRY) or not turn.symptoms.read(turn.parsed.text).told:
         return None
     vague = turn.intent in (*_SAYS_LITTLE, *_POLITE, "report_trouble", "ask_technical_support") or turn.unsure()
     return turn.as_question(str(turn.before.topic)) if vague else None

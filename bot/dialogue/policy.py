@@ -92,8 +92,7 @@ class Policy:
 
     def _decide(self, before: Frame, parsed: Parsed) -> tuple[Frame, Decision]:
         parsed = self._pressed(before, parsed)
-        symptom = self._symptoms.read(parsed.text)
-        parsed = meant(before, parsed, symptom, self._talk, self._catalogue, self._knowledge)
+        parsed = meant(before, parsed, self._symptoms, self._talk, self._catalogue, self._knowledge)
         parsed, guesses = without_guesses(parsed)
         intent = parsed.intent if parsed.intent in self._catalogue else UNCLEAR
         frame = self._taken(self._begun(before, parsed, str(intent)), denials(named(parsed, False)))

@@ -10,12 +10,10 @@ from pathlib import Path
 from typing import Optional
 
 from bot.dialogue.talk import Word, folded
-from bot.knowledge.parse import parse_table
+from bot.knowledge.parse import parse_each_language
 from bot.knowledge.tables import Table
 from bot.knowledge.triage import Effect, Scope, Symptom
-from bot.languages import languages
 from bot.paths import DATA
-from bot.yaml_file import DataError, Fault, read_yaml
 
 FILE = "symptoms.yml"
 # So many users are no longer a few.
@@ -142,19 +140,7 @@ def read_symptoms(directory: Path = DATA) -> Symptoms:
     Raises:
         DataError: names file, line and key of whatever is not as it should be.
     """
-    faults: list[Fault] = []
-    tables = []
-    for language in languages(directory).all.values():
-        path = language.folder / FILE
-        if not path.exists():
-            continue
-        try:
-            tables.append(parse_table(SymptomWords, read_yaml(path)))
-        except DataError as error:
-            faults.extend(error.faults)
-    if faults:
-        raise DataError(faults)
-    return Symptoms(tables)
+    return Symptoms(parse_each_language(SymptomWords, FILE, directory))
 
 
 load_symptoms = lru_cache(maxsize=4)(read_symptoms)

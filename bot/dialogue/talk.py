@@ -15,11 +15,9 @@ from typing import Optional
 
 from pydantic import ConstrainedStr
 
-from bot.knowledge.parse import parse_table
+from bot.knowledge.parse import parse_each_language
 from bot.knowledge.tables import Table
-from bot.languages import languages
 from bot.paths import DATA
-from bot.yaml_file import DataError, Fault, read_yaml
 
 FILE = "talk.yml"
 _APOSTROPHES = re.compile("['\u2019`\u00b4]")
@@ -265,19 +263,7 @@ def read_talk(directory: Path = DATA) -> Talk:
     Raises:
         DataError: names file, line and key of whatever is not as it should be.
     """
-    faults: list[Fault] = []
-    tables = []
-    for language in languages(directory).all.values():
-        path = language.folder / FILE
-        if not path.exists():
-            continue
-        try:
-            tables.append(parse_table(TalkWords, read_yaml(path)))
-        except DataError as error:
-            faults.extend(error.faults)
-    if faults:
-        raise DataError(faults)
-    return Talk(tuple(tables))
+    return Talk(tuple(parse_each_language(TalkWords, FILE, directory)))
 
 
 load_talk = lru_cache(maxsize=4)(read_talk)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from typing import Optional
 from zoneinfo import ZoneInfo
 
+from bot.knowledge.spans import begun_on, zone_of
 from bot.knowledge.tables import WEEKDAYS, Hours
 
 _MIDNIGHT = "24:00"
@@ -26,13 +27,15 @@ def on_clock_of(hours: Hours, own: str, zone: str, on: date) -> Optional[Hours]:
     """
     if hours.always or not hours.available:
         return hours
-    if hours.from_ is None or hours.to is None or not hours.days or hours.continuous or hours.business_hours:
+    days = hours.weekdays
+    if days is None or hours.days is None or hours.continuous or hours.business_hours:
         return None
-    placed = ZoneInfo(own if hours.tz in (None, "local") else str(hours.tz))
     named = [WEEKDAYS.index(day) for day in hours.days.split("-")]
-    day = on + timedelta((named[0] - on.weekday()) % 7)
-    opens = _at(day, hours.from_, placed).astimezone(ZoneInfo(zone))
-    closes = _at(day + timedelta(hours.overnight), hours.to, placed).astimezone(ZoneInfo(zone))
+    day = on + timedelta((named[0] - on.weekday()) % len(WEEKDAYS))
+    span = begun_on(hours, days, day, ZoneInfo(str(zone_of(hours, own))))
+    if span is None:
+        return None
+    opens, closes = (moment.astimezone(ZoneInfo(zone)) for moment in span)
     shift = (opens.date() - day).days
     ends_at_midnight = closes.time() == time() and closes.date() > opens.date()
     return hours.copy(
@@ -44,8 +47,3 @@ def on_clock_of(hours: Hours, own: str, zone: str, on: date) -> Optional[Hours]:
             "overnight": closes.date() > opens.date() and not ends_at_midnight,
         }
     )
-
-
-def _at(day: date, clock: str, zone: ZoneInfo) -> datetime:
-    hour, minute = (int(part) for part in clock.split(":"))
-    return datetime.combine(day + timedelta(hour // 24), time(hour % 24, minute), zone)

@@ -31,7 +31,7 @@ def spans(hours: Hours, zone: Optional[str], start: datetime, end: datetime) -> 
         return None if hours.severity else [(first, last)]
     if hours.business_hours or hours.weekdays is None:
         return None
-    name = hours.tz if hours.tz and hours.tz != "local" else zone
+    name = zone_of(hours, zone)
     if name is None:
         return None
     tz = ZoneInfo(name)
@@ -39,13 +39,18 @@ def spans(hours: Hours, zone: Optional[str], start: datetime, end: datetime) -> 
     until = end.astimezone(tz).date()
     found = []
     while day <= until:
-        span = _begun_on(hours, hours.weekdays, day, tz)
+        span = begun_on(hours, hours.weekdays, day, tz)
         if span is not None:
             begins, ends = max(span[0], first), min(span[1], last)
             if begins < ends:
                 found.append((begins, ends))
         day += timedelta(days=1)
     return found
+
+
+def zone_of(hours: Hours, zone: Optional[str]) -> Optional[str]:
+    """The zone that a row's clock times are in: its own, or that of the place."""
+    return hours.tz if hours.tz and hours.tz != "local" else zone
 
 
 def joined(parts: Iterable[Span]) -> list[Span]:
@@ -59,8 +64,15 @@ def joined(parts: Iterable[Span]) -> list[Span]:
     return result
 
 
-def _begun_on(hours: Hours, weekdays: frozenset[int], day: date, tz: ZoneInfo) -> Optional[Span]:
-    """The span that begins on a day, if one does."""
+def begun_on(hours: Hours, weekdays: frozenset[int], day: date, tz: ZoneInfo) -> Optional[Span]:
+    """The span that begins on a day, if one does.
+
+    Args:
+        hours: a row that states clock times.
+        weekdays: the days that it states, 0 = Monday.
+        day: in the zone of its clock times.
+        tz: that zone.
+    """
     first, last = _minutes(str(hours.from_)), _minutes(str(hours.to))
     if day.weekday() not in weekdays:
         return None

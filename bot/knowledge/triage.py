@@ -106,13 +106,7 @@ def _technical(symptom: Symptom) -> Triage:
     if effect == "minor":
         return Triage(("C",))
     if scope == "one":
-        return (
-            Triage(("C",))
-            if workaround
-            else Triage(("B",))
-            if effect != "impaired" or workaround is False
-            else _small()
-        )
+        return _of_one(symptom)
     if effect == "impaired" and symptom.stakes:
         return Triage(("A", "B"), "scope")
     if effect == "impaired" or workaround:
@@ -128,5 +122,9 @@ def _untold(symptom: Symptom) -> Triage:
     return Triage(("A", "B"), "effect") if symptom.scope else Triage(("A", "B", "C"), "effect")
 
 
-def _small() -> Triage:
-    return Triage(("B", "C"), "workaround")
+def _of_one(symptom: Symptom) -> Triage:
+    if symptom.workaround:
+        return Triage(("C",))
+    if symptom.effect == "impaired" and symptom.workaround is None:
+        return Triage(("B", "C"), "workaround")
+    return Triage(("B",))

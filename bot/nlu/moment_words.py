@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +12,12 @@ from pydantic import ConstrainedStr, validator
 from bot.knowledge.holiday_dates import FILE as HOLIDAYS_FILE
 from bot.knowledge.holiday_dates import holiday_table
 from bot.knowledge.moment import PARTS, Moment
-from bot.knowledge.parse import parse_table
+from bot.knowledge.parse import parse_each_language
 from bot.knowledge.tables import Table
-from bot.languages import FOLDER, languages
+from bot.languages import FOLDER
 from bot.nlu.text import folded
 from bot.paths import DATA
-from bot.yaml_file import DataError, Fault, YamlFile, read_yaml
+from bot.yaml_file import Fault, YamlFile
 
 FILE = "moments.yml"
 
@@ -156,23 +156,8 @@ def read_moment_words(directory: Path = DATA) -> LanguageMoments:
     Raises:
         DataError: names file, line and key of whatever is not as it should be.
     """
-    faults: list[Fault] = []
-    tables = []
-    spoken = languages(directory)
-    known = holiday_table(directory).holidays
-    for code, language in spoken.all.items():
-        path = language.folder / FILE
-        if code != spoken.default and not path.exists():
-            continue
-        try:
-            file = read_yaml(path)
-            tables.append(parse_table(LanguageMoments, file))
-            faults.extend(_unknown_holidays(file, tables[-1], known))
-        except DataError as error:
-            faults.extend(error.faults)
-    if faults:
-        raise DataError(faults)
-    return _merged(tables)
+    check = partial(_unknown_holidays, known=holiday_table(directory).holidays)
+    return _merged(parse_each_language(LanguageMoments, FILE, directory, needed=True, check=check))
 
 
 moment_words = lru_cache(maxsize=4)(read_moment_words)

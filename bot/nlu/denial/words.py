@@ -8,13 +8,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from bot.knowledge.parse import parse_table
-from bot.languages import FOLDER, languages
+from bot.knowledge.parse import parse_each_language
+from bot.languages import FOLDER
 from bot.nlu.denial.grammar import Grammar
 from bot.nlu.denial.tables import LanguageDenial
 from bot.nlu.text import folded
 from bot.paths import DATA
-from bot.yaml_file import DataError, Fault, read_yaml
+from bot.yaml_file import read_yaml
 
 FILE = "denial.yml"
 _NAMES_FILE = "country_names.yml"
@@ -39,19 +39,7 @@ def read_denial_words(directory: Path = DATA) -> DenialWords:
     Raises:
         DataError: names file, line and key of whatever is not as it should be.
     """
-    faults: list[Fault] = []
-    grammars = []
-    spoken = languages(directory)
-    for code, language in spoken.all.items():
-        path = language.folder / FILE
-        if code != spoken.default and not path.exists():
-            continue
-        try:
-            grammars.append(Grammar(parse_table(LanguageDenial, read_yaml(path))))
-        except DataError as error:
-            faults.extend(error.faults)
-    if faults:
-        raise DataError(faults)
+    grammars = map(Grammar, parse_each_language(LanguageDenial, FILE, directory, needed=True))
     return DenialWords(tuple(grammars), frozenset(_towns(read_yaml(directory / _NAMES_FILE).data)))
 
 
