@@ -74,7 +74,9 @@ class Surroundings:
             while said.after(end + 1) in self._title:
                 end += 1
             after = said.texts[found.end + 1 : end + 1]
-            is_title = not self._heads.isdisjoint(after) or set(after) <= self._articles
+            # "Gambia, the", but not "Sweden, the Netherlands".
+            is_article = set(after) <= self._articles and not said.after(end + 1).isalnum()
+            is_title = not self._heads.isdisjoint(after) or is_article
             end = end + 1 if after and is_title else found.end
         return replace(found, start=start, end=end)
 

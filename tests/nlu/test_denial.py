@@ -112,6 +112,13 @@ def test_what_is_named_again_only_to_be_denied_is_denied_from_the_start(heard):
     assert heard("Norge, nej inte Norge, Danmark") == ([("country", "norway")] * 2, [("country", "denmark")])
 
 
+@pytest.mark.parametrize(
+    "text", ["not Sweden, the Netherlands please", "not Sweden, the Netherlands", "Sweden, no wait, the Netherlands"]
+)
+def test_the_article_belongs_to_the_country_that_follows_it(heard, text):
+    assert heard(text) == ([("country", "sweden")], [("country", "netherlands")])
+
+
 def test_two_names_of_one_country_do_not_rule_each_other_out(heard):
     denied, wanted = heard("Scotland, not England")
     assert denied == wanted == [("country", "united-kingdom")]
