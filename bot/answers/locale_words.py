@@ -116,12 +116,9 @@ def zone_of_city(zone: str, language: str) -> str:
         return names[zone]
     if zone.startswith("Etc/GMT"):
         return zone.removeprefix("Etc/").translate(str.maketrans("+-", "-+"))
-    return zone if "/" not in zone else str(words(language)["moments"]["city"]).replace("{city}", city(zone, language))
-
-
-def city(zone: str, language: str) -> str:
-    """The city that stands for a zone."""
-    return str(get_timezone_location(zone, locale=language, return_city=True))
+    return (
+        zone if "/" not in zone else str(words(language)["moments"]["city"]).replace("{city}", city_of(zone, language))
+    )
 
 
 def long_date(value: date, language: str) -> str:
@@ -131,14 +128,16 @@ def long_date(value: date, language: str) -> str:
 
 def zone_name(zone: Optional[str], language: str) -> str:
     """`Europe/Moscow` → `Moskvatid` / `Moscow time`; None → `lokal tid` / `local time`."""
-    names: dict[str, str] = words(language)["time_zones"]
-    return names.get(zone or "local") or zone_of_city(str(zone), language)
+    return zone_of_city(zone or "local", language)
 
 
 def city_of(zone: str, language: str) -> str:
-    """`Europe/Moscow` → `Moskva` / `Moscow`: the city that a zone is named for."""
-    own = Locale.parse(language).time_zones.get(zone, {}).get("city")
-    return str(own or zone.rsplit("/", 1)[-1].replace("_", " "))
+    """`Europe/Moscow` → `Moskva` / `Moscow`: the city that a zone is named for, by CLDR or else by its own name."""
+    try:
+        known = str(get_timezone_location(zone, locale=language, return_city=True))
+    except LookupError:
+        known = zone  # younger than the zones that Babel knows
+    return known.rsplit("/", 1)[-1].replace("_", " ")
 
 
 @cache

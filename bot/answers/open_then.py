@@ -221,7 +221,7 @@ def _grouped(by_zone: dict[str, Then], language: str) -> list[Then]:
     for name, then in by_zone.items():
         groups.setdefault(Then(then.status, (), then.languages), []).append(name)
     return [
-        Then(then.status, tuple(locale_words.city(name, language) for name in names), then.languages)
+        Then(then.status, tuple(locale_words.city_of(name, language) for name in names), then.languages)
         for then, names in groups.items()
     ]
 

@@ -120,7 +120,11 @@ class Tree:
         """What the policy says in reply to anything, as far as that can be told."""
         if self.usable_catalogue is None or self.usable_knowledge is None:
             return set()
-        return said_by_policy(self.usable_catalogue, self.usable_knowledge)
+        try:
+            return said_by_policy(self.usable_catalogue, self.usable_knowledge)
+        except DataError:
+            # Words that the policy listens for; bot/guard/words.py names what is wrong with them.
+            return set()
 
     @cached_property
     def utterances(self) -> Optional[list[Utterance]]:

@@ -162,3 +162,11 @@ def test_zones_that_differ_are_told_apart():
 def test_a_moment_is_resolved_in_the_zone_of_the_place():
     interval = resolve(Moment.parse("from=09:00"), NOW, ZoneInfo("Asia/Kolkata"), "IN")
     assert interval.start.utcoffset() == timedelta(hours=5, minutes=30)
+
+
+@pytest.mark.parametrize("month", [1, 6])
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_every_place_is_told_in_summer_and_in_winter(month, language):
+    at = datetime(2026, month, 24, 14, tzinfo=timezone.utc)
+    for key in KNOWLEDGE.contacts.countries:
+        assert load_answers().answer("ask_open_now", Query((key,)), language, at).text.strip()
