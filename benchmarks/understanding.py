@@ -99,7 +99,7 @@ def _turns() -> Iterator[tuple[str, float]]:
     from bot.engine.assistant import Assistant, new_conversation
 
     assistant = Assistant.in_memory(training.MODEL)
-    lines = [line for path in sorted(TALKS.glob("*.jsonl")) for line in path.read_text(encoding="utf-8").splitlines()]
+    lines = [line for path in sorted(TALKS.glob("*/*.jsonl")) for line in path.read_text(encoding="utf-8").splitlines()]
 
     async def talk() -> list[float]:
         taken = []

@@ -48,7 +48,7 @@ class Answers:
             return compose(asked)
         numbers = cache(partial(numbers_known, asked))
         places = partial(self._places, query, language)
-        data = {"numbers": numbers, "places": places, "verdict": query.verdict}
+        data = {"numbers": numbers, "places": places, "verdict": query.verdict, "subject": query.subject}
         rendered = self._renderer.sentence(name, language, query.cloud, query.follows, **data)
         return Answer(rendered.text, rendered.language, self._catalogue.suggestions(name))
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Optional
+from zoneinfo import ZoneInfo
 
 from bot.answers import locale_words
 from bot.answers.answer import Answer
@@ -13,8 +14,9 @@ from bot.answers.open_then import place_then
 from bot.answers.render import Rendered, Renderer
 from bot.answers.views import Section, sections, whole_cloud
 from bot.knowledge.catalogue import Catalogue, template_of
+from bot.knowledge.first_response import due
 from bot.knowledge.knowledge import Knowledge, same_language
-from bot.knowledge.moment import OWN, Moment
+from bot.knowledge.moment import LOCAL, OWN, Moment, resolve
 from bot.knowledge.places import display_name
 from bot.knowledge.query import Query
 from bot.knowledge.tables import Severity
@@ -213,8 +215,32 @@ def severity(asked: Asked) -> Answer:
 def response_time(asked: Asked) -> Answer:
     """How fast the first answer comes, and how the case is followed up."""
     levels, unknown = _levels(asked)
-    other_cloud = asked.query.cloud != asked.knowledge.severities.cloud
-    return asked.answer(levels=levels, unknown=unknown, other_cloud=other_cloud)
+    severities, query = asked.knowledge.severities, asked.query
+    other_cloud = None if query.cloud in (None, severities.cloud) else query.cloud
+    due_by = [_due(asked, row) for _, row in levels] if query.moment and query.level else []
+    return asked.answer(
+        levels=levels, unknown=unknown, other_cloud=other_cloud, cloud_said=query.cloud is not None, due_by=due_by
+    )
+
+
+def _due(asked: Asked, row: Severity) -> Optional[dict[str, str]]:
+    """When a case is opened and its first response is due, in the cloud's time and in the one that was asked about."""
+    query, language = asked.query, asked.language
+    moment = Moment.parse(str(query.moment))
+    levels = asked.knowledge.severities.levels.values()
+    own = next(level.working_hours.tz for level in levels if level.working_hours.tz)
+    filed = resolve(moment, asked.now, ZoneInfo(own))
+    if filed is None or not (moment.has_clock or moment.now or moment.ahead):
+        return None
+    latest = due(filed.start, row.first_response, ZoneInfo(own))
+    zone = moment.zone if moment.zone not in (None, OWN, LOCAL, own) else query.zone
+    said = {"filed": filed.start.astimezone(latest.tzinfo), "latest": latest}
+    found = {name: locale_words.moment_of_day(value, language) for name, value in said.items()}
+    found |= {"zone": locale_words.zone_of_city(own, language), "also": ""}
+    if zone and zone != own:
+        there = latest.astimezone(ZoneInfo(zone))
+        found["also"] = f"{locale_words.moment_of_day(there, language)} {locale_words.zone_of_city(zone, language)}"
+    return found
 
 
 @computed

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.answers.views import group_hours
 from bot.knowledge.knowledge import Knowledge
+from bot.knowledge.scope import load_scope
 
 
 def facts(knowledge: Knowledge) -> dict[str, Any]:
@@ -15,7 +16,7 @@ def facts(knowledge: Knowledge) -> dict[str, Any]:
         `clouds` (by key: its `key`, `phone` by id, `link` by name, `billing`, `technical` and `presales` as groups of
         hours, `domain_suffix`), `link` (the default cloud's), `country` (rows of contacts.yml by key), `count` (how
         many they are), `as_of` (date of the table), `levels` (severity rows by level), `highest_level` (by kind of
-        support).
+        support), `scope` (data/scope.yml).
     """
     clouds = {
         key: {
@@ -37,4 +38,5 @@ def facts(knowledge: Knowledge) -> dict[str, Any]:
         "as_of": knowledge.contacts.as_of,
         "levels": knowledge.severities.levels,
         "highest_level": knowledge.severities.highest_level,
+        "scope": load_scope(),
     }

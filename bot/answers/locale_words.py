@@ -94,6 +94,11 @@ def at(day_said: str, clock_said: str, language: str) -> str:
     return pattern.replace("{day}", day_said).replace("{clock}", clock_said)
 
 
+def moment_of_day(value: datetime, language: str) -> str:
+    """A clock time of a date: `onsdag 2 dec kl. 22` / `Wednesday, Dec 2 10 PM`."""
+    return at(day(value.date(), language), time_of(value, language), language)
+
+
 def weekday(value: date, language: str) -> str:
     """`lördag` / `Saturday`."""
     return str(get_day_names("wide", locale=language)[value.weekday()])

@@ -89,6 +89,20 @@ def report_locked_out(asked: Asked) -> Answer:
 
 
 @computed
+def account_details(asked: Asked) -> Answer:
+    """What to have ready and to look at before a call, with the number and whether anyone is there now."""
+    parts = numbers_known(asked)
+    by_country = asked.knowledge.goes_by_country(asked.query.cloud)
+    return asked.answer(sections=parts, now=_phone_now(asked, parts), by_country=by_country)
+
+
+@computed
+def draft_request(asked: Asked) -> Answer:
+    """The text of a request, of what was answered question by question."""
+    return asked.answer(draft=asked.query.draft)
+
+
+@computed
 def next_step(asked: Asked) -> Answer:
     """What comes after the advice that was given last and did not help."""
     parts = numbers_known(asked)

@@ -67,7 +67,8 @@ class Renderer:
             cloud: what the conversation is about; None = the default cloud.
             follows: the question that was answered last.
             **data: `numbers`, which gives the sections of the countries that the conversation is about, `places`,
-                which gives their names, and `verdict`, whether what was asked is so.
+                which gives their names, `verdict`, whether what was asked is so, and `subject`, what help is asked
+                with.
 
         Raises:
             DataError: no language of the chain has the sentence.
@@ -85,7 +86,7 @@ class Renderer:
         key = (source, language)
         if key not in self._compiled:
             self._compiled[key] = self._environments[language].from_string(_WITH_MACROS + source)
-        data = {"numbers": list, "places": list, "verdict": None, **data}
+        data = {"numbers": list, "places": list, "verdict": None, "subject": None, **data}
         return self._rendered(self._compiled[key], language, cloud, data)
 
     def _rendered(self, template: Template, language: str, cloud: Optional[str], data: dict[str, Any]) -> Rendered:

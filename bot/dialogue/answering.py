@@ -8,12 +8,15 @@ from bot.dialogue.decision import Decision
 from bot.dialogue.follow_ups import is_about_language
 from bot.dialogue.frame import Frame
 from bot.dialogue.named import named
-from bot.dialogue.parsed import Parsed
+from bot.dialogue.parsed import SUBJECT, Parsed
 from bot.knowledge.catalogue import Catalogue, Question
 from bot.knowledge.knowledge import Knowledge
 
 # Answered by a plain no to someone who is no administrator, and those that the no comes before.
 WHO_MAY, _MAY_I = "ask_who_can_contact", ("ask_on_behalf_of_user",)
+
+# Said about one subject, instead of all that support helps with.
+_IN_SCOPE = "in_scope"
 
 
 def answered(
@@ -29,7 +32,8 @@ def answered(
             continue
         led, frame = _led(rows[name], frame, name, say)
         says_no = frame.is_admin is False and (name == WHO_MAY or _shows_ways(rows[name]))
-        say += [*led, *(() if says_no else (name,))]
+        about_subject = frame.subject is not None and SUBJECT in rows[name].depends_on
+        say += [*led, *(() if says_no else (_IN_SCOPE if about_subject else name,))]
     topics = [name for name, row in rows.items() if not row.aside]
     given = tuple(name for name in questions if name not in lacking)
     frame = replace(frame, topic=topics[-1] if topics else frame.topic, answered=given or frame.answered)
@@ -46,8 +50,7 @@ def answered(
         frame = replace(frame, open_questions=tuple(waiting or inviting or still))
     about_language = any(is_about_language(row) for row in rows.values())
     values = named(parsed, about_language)
-    moment = str(values.moment) if values.moment else None
-    query = replace(frame.query(values.support_language), moment=moment, zone=values.zone)
+    query = frame.query(values.support_language)
     is_known = not rows or any(not row.not_known for row in rows.values())
     return frame, Decision("answer" if is_known else "refuse", tuple(say), query)
 

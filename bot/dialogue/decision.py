@@ -38,6 +38,7 @@ class Decision:
         """Reads what `to_slot` wrote."""
         data: dict[str, Any] = json.loads(text)
         about: dict[str, Any] = data["query"]
-        query = Query(**{**about, "countries": tuple(about["countries"])})
+        lists = {name: tuple(about.get(name) or ()) for name in ("countries", "draft")}
+        query = Query(**{**about, **lists})
         offers = None if data["offers"] is None else tuple(data["offers"])
         return cls(data["act"], tuple(data["say"]), query, offers, data["repeat"])

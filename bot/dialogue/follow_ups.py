@@ -53,6 +53,9 @@ def questions_of_values(catalogue: Catalogue, knowledge: Knowledge, frame: Frame
     if frame.open_questions and (values.countries or needs_no_country):
         return frame.open_questions
     topic = _topic_of_values(catalogue, frame, values)
+    if values.values == ("country",) and topic in frame.answered:
+        # "Same for Norway" after several questions asks all of them that a country changes.
+        return tuple(name for name in frame.answered if depends(catalogue, name, "country") or name == topic)
     return () if topic is None else (topic,)
 
 

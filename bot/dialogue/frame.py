@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Optional, Union
 
 from bot.knowledge.query import Query
@@ -29,6 +29,11 @@ class Frame:
         support_type: billing, technical or presales.
         severity: A, B, C, or what the user called it.
         symptom: a problem whose severity was asked for (bot/knowledge/triage.py).
+        subject: what help was asked with (data/scope.yml).
+        moment: the moment that was asked about last (bot/knowledge/moment.py).
+        zone: IANA time zone of the city or state by which the country was named.
+        drafting: the question of a draft that is to be answered next; None = no request is being drafted.
+        draft: what was answered so far; an empty text was skipped.
         misses: messages in a row that could not be answered, since the way to a person was shown.
         offered: the questions of the last "did you mean".
         runners_up: what else the last answered message may have asked, likeliest first.
@@ -50,6 +55,11 @@ class Frame:
     support_type: Optional[str] = None
     severity: Optional[str] = None
     symptom: Optional[str] = None
+    subject: Optional[str] = None
+    moment: Optional[str] = None
+    zone: Optional[str] = None
+    drafting: Optional[str] = None
+    draft: tuple[str, ...] = ()
     misses: int = 0
     offered: tuple[str, ...] = ()
     runners_up: tuple[str, ...] = ()
@@ -61,7 +71,8 @@ class Frame:
     def query(self, support_language: Optional[str] = None) -> Query:
         """What a question is about that is asked now."""
         about = (self.countries, self.cloud, self.support_type, self.severity, support_language)
-        return Query(*about, symptom=self.symptom)
+        query = Query(*about, moment=self.moment, zone=self.zone, symptom=self.symptom, subject=self.subject)
+        return replace(query, draft=self.draft)
 
 
 # Slots that outlive a session; the others end with it.
@@ -85,6 +96,11 @@ def from_slots(slots: Mapping[str, Any]) -> Frame:
         support_type=slots.get("support_type"),
         severity=slots.get("severity"),
         symptom=slots.get("symptom"),
+        subject=slots.get("subject"),
+        moment=slots.get("moment"),
+        zone=slots.get("zone"),
+        drafting=slots.get("drafting"),
+        draft=_names(slots.get("draft")),
         misses=int(slots.get("misses") or 0),
         offered=_names(slots.get("offered")),
         runners_up=_names(slots.get("runners_up")),
@@ -112,6 +128,11 @@ def to_slots(frame: Frame) -> dict[str, Slot]:
         "support_type": frame.support_type,
         "severity": frame.severity,
         "symptom": frame.symptom,
+        "subject": frame.subject,
+        "moment": frame.moment,
+        "zone": frame.zone,
+        "drafting": frame.drafting,
+        "draft": list(frame.draft) or None,
         "misses": float(frame.misses),
         "offered": list(frame.offered) or None,
         "runners_up": list(frame.runners_up) or None,

@@ -13,11 +13,13 @@ from bot.dialogue import follow_ups
 from bot.dialogue.frame import Frame
 from bot.dialogue.misses import FOREIGN, UNCLEAR
 from bot.dialogue.named import named
-from bot.dialogue.parsed import CLOUD, COUNTRY, MOMENT, REPLY, SEVERITY, SPOKEN, SYMPTOM, Mention, Parsed
+from bot.dialogue.parsed import CLOUD, COUNTRY, MOMENT, REPLY, SEVERITY, SPOKEN, SUBJECT, SYMPTOM, Mention, Parsed
+from bot.dialogue.subjects import Subjects
 from bot.dialogue.symptoms import Symptoms
 from bot.dialogue.talk import Talk
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.knowledge import Knowledge, same_language
+from bot.knowledge.moment import OWN, Moment
 from bot.languages import spoken
 
 _ABROAD, _MENU, _CODE, _LANGUAGE = "ask_dial_abroad", "ask_menu_choice", "ask_pin_verification", "ask_support_language"
@@ -40,15 +42,27 @@ _LIKELY = 3
 
 
 @dataclass(frozen=True)
+class Words:
+    """What reads a text: words for the conversation itself, for problems, for what support helps with."""
+
+    talk: Talk
+    symptoms: Symptoms
+    subjects: Subjects
+
+
+@dataclass(frozen=True)
 class _Turn:
     """A message and all that tells what it means."""
 
     before: Frame
     parsed: Parsed
-    talk: Talk
+    words: Words
     catalogue: Catalogue
     knowledge: Knowledge
-    symptoms: Symptoms
+
+    @property
+    def talk(self) -> Talk:
+        return self.words.talk
 
     @property
     def intent(self) -> str:
@@ -65,23 +79,20 @@ class _Turn:
         return replace(self.parsed, intent=name, mentions=mentions or self.parsed.mentions, questions=())
 
 
-def meant(
-    before: Frame, parsed: Parsed, symptoms: Symptoms, talk: Talk, catalogue: Catalogue, knowledge: Knowledge
-) -> Parsed:
+def meant(before: Frame, parsed: Parsed, words: Words, catalogue: Catalogue, knowledge: Knowledge) -> Parsed:
     """The message as it is meant after what was said before.
 
     Args:
         before: what the conversation was about.
         parsed: the message.
-        symptoms: reads what it tells of a problem.
-        talk: words by which people refer to the conversation.
+        words: what reads its text.
         catalogue: the questions.
         knowledge: the tables.
     """
     if parsed.other:
         return parsed
     for rule in _RULES:
-        parsed = rule(_Turn(before, parsed, talk, catalogue, knowledge, symptoms)) or parsed
+        parsed = rule(_Turn(before, parsed, words, catalogue, knowledge)) or parsed
     return parsed
 
 
@@ -271,12 +282,33 @@ def _ours_after_all(turn: _Turn) -> Optional[Parsed]:
 
 
 def _on_that_clock(turn: _Turn) -> Optional[Parsed]:
-    """The hours just told are wanted on a clock elsewhere: "in London time?"."""
+    """The hours just told are wanted on a clock elsewhere: "in London time?", "in my time, I'm in London"."""
     moment = named(turn.parsed, False).moment
     only_zone = moment is not None and moment.zone is not None and not moment.tells_when
-    if not only_zone or turn.intent not in _SAYS_LITTLE or turn.parsed.values(COUNTRY) or not turn.before.countries:
+    if not only_zone or turn.intent not in (*_SAYS_LITTLE, _TIME_ZONE):
         return None
-    return turn.as_question(_TIME_ZONE)
+    if follow_ups.depends(turn.catalogue, turn.before.topic, SEVERITY) and turn.before.moment:
+        return turn.as_question("inform")  # "in London time?" of when a first response is due
+    if not turn.before.countries:
+        return None
+    if not turn.parsed.values(COUNTRY):
+        return turn.as_question(_TIME_ZONE)
+    zone = _own_zone(turn, moment)
+    if zone is None:
+        return None
+    rest = (m for m in turn.parsed.mentions if m.entity not in (COUNTRY, MOMENT))
+    return turn.as_question(_TIME_ZONE, *rest, Mention(MOMENT, str(Moment(zone=zone))))
+
+
+def _own_zone(turn: _Turn, moment: Optional[Moment]) -> Optional[str]:
+    """The zone of where somebody is who wants hours in his own time, in a country other than the one spoken of."""
+    places = [m for m in turn.parsed.mentions if m.entity == COUNTRY and not m.denied]
+    if moment is None or moment.zone != OWN or len({m.value for m in places}) != 1:
+        return None
+    country = turn.knowledge.country(places[0].value)
+    zones = country.time_zones if country else []
+    named_zone = next((m.zone for m in places if m.zone), zones[0] if len(zones) == 1 else None)
+    return None if places[0].value in turn.before.countries else named_zone
 
 
 def _open_then(turn: _Turn) -> Optional[Parsed]:
@@ -287,6 +319,14 @@ def _open_then(turn: _Turn) -> Optional[Parsed]:
     if turn.intent != UNCLEAR or moment is None or not moment.tells_when or question not in likely:
         return None
     return turn.as_question(str(question))
+
+
+def _another_moment(turn: _Turn) -> Optional[Parsed]:
+    """The last question at another moment: "and now?", "and on Saturday at 10?"."""
+    moment = named(turn.parsed, False).moment
+    says_when = moment is not None and moment.tells_when and turn.parsed.words_besides <= _BESIDE_A_COUNTRY
+    asked = follow_ups.depends(turn.catalogue, turn.before.topic, MOMENT)
+    return turn.as_question("inform") if says_when and asked else None
 
 
 def _polite_either_way(turn: _Turn) -> Optional[Parsed]:
@@ -301,10 +341,19 @@ def _more_of_problem(turn: _Turn) -> Optional[Parsed]:
     """More of the problem whose level was asked for: "and if it's only me?", "everyone", "there's a workaround"."""
     asked = follow_ups.depends(turn.catalogue, turn.before.topic, SYMPTOM) and turn.before.symptom
     short = turn.parsed.words_besides <= _SHORT_OF_PROBLEM
-    if not asked or not short or turn.parsed.values(COUNTRY) or not turn.symptoms.read(turn.parsed.text).told:
+    if not asked or not short or turn.parsed.values(COUNTRY) or not turn.words.symptoms.read(turn.parsed.text).told:
         return None
     vague = turn.intent in (*_SAYS_LITTLE, *_POLITE, "report_trouble", "ask_technical_support") or turn.unsure()
     return turn.as_question(str(turn.before.topic)) if vague else None
+
+
+def _another_subject(turn: _Turn) -> Optional[Parsed]:
+    """Another thing that support may help with: "and our firewall?"."""
+    asked = follow_ups.depends(turn.catalogue, turn.before.topic, SUBJECT)
+    vague = turn.intent in _SAYS_LITTLE or turn.unsure()
+    short = turn.parsed.words_besides <= _A_FEW_MORE
+    found = asked and vague and short and turn.words.subjects.read(turn.parsed.text)
+    return turn.as_question(str(turn.before.topic)) if found else None
 
 
 def _question_in_it(turn: _Turn) -> Optional[Parsed]:
@@ -321,6 +370,7 @@ _RULES: tuple[Callable[[_Turn], Optional[Parsed]], ...] = (
     _polite_either_way,
     _on_that_clock,
     _open_then,
+    _another_moment,
     _called_from,
     _described,
     _language_again,
@@ -337,4 +387,5 @@ _RULES: tuple[Callable[[_Turn], Optional[Parsed]], ...] = (
     _mere_country,
     _ours_after_all,
     _more_of_problem,
+    _another_subject,
 )

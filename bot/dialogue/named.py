@@ -121,16 +121,17 @@ def _same_words(language: Mention, countries: list[Mention]) -> bool:
     return any(language.start == country.start is not None for country in countries)
 
 
+def moment_kept(text: Optional[str]) -> Optional[Moment]:
+    """A moment that was kept as text; None where there is none, or another version kept it."""
+    try:
+        return Moment.parse(text) if text else None
+    except ValueError:
+        return None
+
+
 def _moment(mentions: list[Mention]) -> Optional[Moment]:
-    found = []
-    for mention in mentions:
-        if mention.entity == MOMENT:
-            try:
-                found.append(Moment.parse(mention.value))
-            except ValueError:
-                # Kept by another version.
-                continue
-    return merged(found)
+    kept = (moment_kept(mention.value) for mention in mentions if mention.entity == MOMENT)
+    return merged([moment for moment in kept if moment is not None])
 
 
 def _only_zone(countries: list[Mention]) -> Optional[str]:

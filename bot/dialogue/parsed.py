@@ -20,8 +20,8 @@ ZONE = "zone"
 COUNTRY, CLOUD, SEVERITY, SUPPORT_TYPE, SPOKEN = "country", "cloud", "severity", "support_type", "language"
 # In the form of bot/knowledge/moment.py.
 MOMENT = "moment"
-# No entity: what a message tells of a problem, read by the policy.
-SYMPTOM = "symptom"
+# No entities: what a message tells of a problem, and what it asks help with; read by the policy.
+SYMPTOM, SUBJECT = "symptom", "subject"
 REPLY = "reply"
 _WORD = re.compile(r"[^\W\d_]{2,}")
 

@@ -11,15 +11,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Optional
 
-from bot.dialogue import follow_ups, misses, offers
+from bot.dialogue import draft, follow_ups, misses, offers
 from bot.dialogue.answering import WHO_MAY, answered
 from bot.dialogue.decision import Act as Act
 from bot.dialogue.decision import Decision as Decision
 from bot.dialogue.frame import Frame
-from bot.dialogue.meant import meant
+from bot.dialogue.meant import Words, meant
 from bot.dialogue.misses import FOREIGN, UNCLEAR
-from bot.dialogue.named import Named, named, reply_language_asked, without_guesses
-from bot.dialogue.parsed import COUNTRY, SEVERITY, SPOKEN, SYMPTOM, Mention, Parsed
+from bot.dialogue.named import Named, moment_kept, named, reply_language_asked, without_guesses
+from bot.dialogue.parsed import COUNTRY, SEVERITY, SPOKEN, SUBJECT, SYMPTOM, Mention, Parsed
+from bot.dialogue.subjects import Subjects, load_subjects
 from bot.dialogue.symptoms import Symptoms, load_symptoms
 from bot.dialogue.talk import Talk, load_talk
 from bot.dialogue.values import counterparts, denials, taken
@@ -44,6 +45,9 @@ _CORRECTIONS = ("affirm", "deny")
 _STATED_IN = 3
 _SAYS_LITTLE = ("greet", "thank", "affirm", "deny", "insult", "not_helped", "inform", FOREIGN, UNCLEAR)
 _CALLBACK = "ask_callback"
+_SEVERITY = "ask_severity"
+# So many words beside a value ask the last question again.
+_FEW_BESIDE_VALUE = 3
 # So many words beside values tell more of a problem; a longer message tells another.
 _MORE_OF_PROBLEM = 4
 
@@ -57,6 +61,7 @@ class Policy:
         titles: the questions by their folded titles, in all languages, so that a button can be typed.
         talk: words by which people refer to the conversation; None = the project's.
         symptoms: reads problems; None = by the project's words.
+        subjects: finds what help is asked with; likewise.
     """
 
     def __init__(
@@ -66,10 +71,11 @@ class Policy:
         titles: Optional[Mapping[str, str]] = None,
         talk: Optional[Talk] = None,
         symptoms: Optional[Symptoms] = None,
+        subjects: Optional[Subjects] = None,
     ) -> None:
         self._catalogue, self._knowledge = catalogue, knowledge
         self._titles, self._talk = titles or {}, talk or load_talk()
-        self._symptoms = symptoms or load_symptoms()
+        self._symptoms, self._subjects = symptoms or load_symptoms(), subjects or load_subjects()
 
     def decide(self, before: Frame, parsed: Parsed) -> tuple[Frame, Decision]:
         """What a message does to the conversation.
@@ -92,9 +98,13 @@ class Policy:
 
     def _decide(self, before: Frame, parsed: Parsed) -> tuple[Frame, Decision]:
         parsed = self._pressed(before, parsed)
-        parsed = meant(before, parsed, self._symptoms, self._talk, self._catalogue, self._knowledge)
+        words = Words(self._talk, self._symptoms, self._subjects)
+        parsed = meant(before, parsed, words, self._catalogue, self._knowledge)
         parsed, guesses = without_guesses(parsed)
         intent = parsed.intent if parsed.intent in self._catalogue else UNCLEAR
+        drafted = self._drafted(before, parsed, str(intent))
+        if drafted is not None:
+            return drafted
         frame = self._taken(self._begun(before, parsed, str(intent)), denials(named(parsed, False)))
         if before.guessed and not parsed.values(COUNTRY):
             if intent == "deny":
@@ -307,7 +317,7 @@ class Policy:
         questions = self._questions(parsed)
         if not questions:
             return self._missed(replace(frame, misses=1), parsed, UNCLEAR)
-        frame = self._taken(replace(frame, support_type=None, severity=None), self._values(parsed))
+        frame = self._taken(replace(frame, support_type=None, severity=None, moment=None), self._values(parsed))
         frame, decision = self._answered(frame, questions[:_MOST_QUESTIONS], parsed)
         left = questions[_MOST_QUESTIONS:][: offers.MOST_OFFERED]
         if not left:
@@ -326,11 +336,15 @@ class Policy:
         question = self._catalogue.question(intent)
         if question.aside:
             return replace(frame, answered=(intent,)), Decision("answer", (intent,), frame.query())
+        if question.asks:
+            return self._began_draft(frame, parsed, intent)
         values = self._values(parsed, follow_ups.is_about_language(question))
         topic = follow_ups.question_asked(self._catalogue, frame, parsed, intent, values)
-        if not keep:
-            frame = replace(frame, support_type=None, severity=None)
+        if not keep and not self._goes_on(frame, parsed, topic, values):
+            frame = replace(frame, support_type=None, severity=None, moment=None)
         frame = self._taken(frame if values.countries else replace(frame, before=()), values)
+        asks_scope = follow_ups.depends(self._catalogue, topic, SUBJECT)
+        frame = replace(frame, subject=self._subjects.read(parsed.text) if asks_scope else None)
         if follow_ups.depends(self._catalogue, topic, SYMPTOM):
             frame = self._with_symptom(frame, parsed, goes_on=frame.topic == topic)
         elif follow_ups.depends(self._catalogue, topic, SEVERITY) and frame.symptom and not frame.severity:
@@ -339,6 +353,12 @@ class Policy:
         frame, decision = self._answered(frame, tuple(dict.fromkeys((topic, *waiting))), parsed)
         decision = replace(decision, query=replace(decision.query, verdict=self._verdict(topic, parsed.text)))
         return self._with_runners_up(frame, parsed), decision
+
+    def _goes_on(self, frame: Frame, parsed: Parsed, topic: str, values: Named) -> bool:
+        """Whether a question is the last one with another value, and a few words: "and at 7 pm?"."""
+        is_now = values.moment is not None and values.moment.is_now
+        few_words = parsed.words_besides <= _FEW_BESIDE_VALUE
+        return topic == frame.topic and bool(values.values) and few_words and not is_now
 
     def _verdict(self, topic: str, text: str) -> Optional[bool]:
         """Whether what is asked is so, where its words decide that."""
@@ -418,12 +438,67 @@ class Policy:
         if frame.before:
             questions = (frame.topic or follow_ups.NUMBER,)
             countries = tuple(dict.fromkeys((*frame.before, *frame.countries)))
-            return self._answered(replace(frame, countries=countries, before=()), questions, parsed)
+            return self._answered(replace(frame, countries=countries, zone=None, before=()), questions, parsed)
         if frame.support_type and frame.topic and follow_ups.depends(self._catalogue, frame.topic, "support_type"):
             return self._answered(replace(frame, support_type=None), (frame.topic,), parsed)
         if follow_ups.shows_numbers(frame.topic) and self._catalogue.is_question(follow_ups.OTHER_NUMBER):
             return self._answered(frame, (follow_ups.OTHER_NUMBER,), parsed)
         return None
+
+    # ---- a request that is drafted
+
+    def _drafted(self, before: Frame, parsed: Parsed, intent: str) -> Optional[tuple[Frame, Decision]]:
+        """What a message does to a draft; None where it is about something else."""
+        name = draft.question_of(self._catalogue, before)
+        if name is None:
+            return None
+        asks, frame = self._catalogue.question(name).asks, self._begun(before, parsed, intent)
+        step = draft.step(self._talk, self._catalogue, asks, before, parsed)
+        if step is None:
+            return None
+        if step.ends:
+            farewell = intent if intent == "goodbye" else "draft_left"
+            return replace(frame, drafting=None, draft=()), Decision("chitchat", (farewell,), frame.query())
+        frame = replace(frame, drafting=step.asks, draft=step.draft, misses=0)
+        if step.aside:
+            return self._beside_draft(before, frame, parsed, intent, step.asks)
+        return self._asked_of_draft(frame, name) if step.asks else self._finished(frame, name, parsed)
+
+    def _began_draft(self, frame: Frame, parsed: Parsed, name: str) -> tuple[Frame, Decision]:
+        """The first question of a draft; the second where the problem is told already: "a ticket: mail is down"."""
+        frame = self._taken(frame, self._values(parsed))
+        if frame.is_admin is False:
+            frame = replace(frame, told_not_admin=True, topic=draft.FORWARD, answered=(draft.FORWARD,))
+            return frame, Decision("answer", ("only_administrators", draft.FORWARD), frame.query())
+        step = draft.begun(self._catalogue.question(name).asks, parsed)
+        return self._asked_of_draft(replace(frame, drafting=step.asks, draft=step.draft), name)
+
+    def _asked_of_draft(self, frame: Frame, name: str) -> tuple[Frame, Decision]:
+        """The next question of a draft."""
+        frame = replace(frame, topic=name, answered=(name,))
+        return frame, Decision("answer", (str(frame.drafting),), frame.query())
+
+    def _beside_draft(
+        self, before: Frame, frame: Frame, parsed: Parsed, intent: str, asks: Optional[str]
+    ) -> tuple[Frame, Decision]:
+        """Something else is asked or said: it is answered, and the draft's question is asked again."""
+        about_now = replace(frame, drafting=None)
+        if intent == "switch_language":
+            done, decision = about_now, Decision("chitchat", (intent,), frame.query())
+        else:
+            done, decision = self._acted(before, about_now, parsed, intent)
+        say = (*decision.say, asks) if asks else decision.say
+        done = replace(done, drafting=asks, draft=frame.draft, topic=frame.topic, answered=frame.answered, offered=())
+        return done, replace(decision, say=say)
+
+    def _finished(self, frame: Frame, name: str, parsed: Parsed) -> tuple[Frame, Decision]:
+        """The text, how serious it sounds where there are levels, and where to put it."""
+        told = self._symptoms.read(". ".join(frame.draft))
+        by_level = frame.cloud == self._knowledge.severities.cloud and bool(told.effect)
+        frame = replace(frame, symptom=str(told)) if by_level else frame
+        say = (name, *((_SEVERITY,) if by_level else ()), draft.REQUEST)
+        frame, decision = self._answered(frame, say, parsed)
+        return replace(frame, topic=name, answered=(name,)), decision
 
     # ---- who is asking
 
@@ -478,6 +553,7 @@ class Policy:
             runners_up=questions(frame.runners_up),
             follows=frame.follows if self._catalogue.is_question(frame.follows) else None,
             cloud=frame.cloud if frame.cloud in self._knowledge.clouds.clouds else None,
+            moment=frame.moment if moment_kept(frame.moment) else None,
         )
 
     def _begun(self, frame: Frame, parsed: Parsed, intent: str) -> Frame:

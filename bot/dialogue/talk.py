@@ -85,6 +85,10 @@ class TalkWords(Table):
         again: words that may end a wish for a language: "English again".
         plans: names of plans.
         is_administrator: how somebody says whether he is one.
+        skip: says that a question of a draft is left out.
+        leave: ends a draft.
+        back: takes the last answer of a draft back.
+        change: begins "change 2", by which a line of a draft is changed.
         chat: ways to write to somebody that support does not have.
         only: words by which it is asked whether nobody else may: "must I be", "only the admin".
         may: words with which it is asked whether somebody may.
@@ -107,6 +111,10 @@ class TalkWords(Table):
     again: _Words = ()
     plans: _Words = ()
     is_administrator: tuple[Statement, ...] = ()
+    skip: _Words = ()
+    leave: _Words = ()
+    back: _Words = ()
+    change: _Words = ()
     chat: _Words = ()
     only: _Words = ()
     may: _Words = ()
@@ -229,9 +237,35 @@ class Talk:
         asks = any(words[:1] == [word] for table in self.tables for word in _all(table.may))
         return False if asks and self._has(text, (table.anybody for table in self.tables)) else None
 
+    def skips(self, text: str) -> bool:
+        """Whether a text says nothing but that a question is left out."""
+        return self._is_one_of(text, (table.skip for table in self.tables))
+
+    def leaves_draft(self, text: str) -> bool:
+        """Whether a text says nothing but that a draft is to end."""
+        return self._is_one_of(text, (table.leave for table in self.tables))
+
+    def goes_back(self, text: str) -> bool:
+        """Whether a text says nothing but that the last answer is taken back."""
+        return self._is_one_of(text, (table.back for table in self.tables))
+
+    def draft_line(self, text: str, lines: int) -> Optional[int]:
+        """Which of so many lines a text wants changed ("change 2"), counted from 0; None if it says anything else."""
+        words = folded(text).split()
+        change = {word for table in self.tables for word in _all(table.change)}
+        if not words or words[0] not in change or not words[-1].isdecimal() or len(words) > _SHORT:
+            return None
+        line = int(words[-1][:3])
+        return line - 1 if 1 <= line <= lines else None
+
     def names_chat(self, text: str) -> bool:
         """Whether a text speaks of a chat."""
         return self._has(text, (table.chat for table in self.tables))
+
+    @staticmethod
+    def _is_one_of(text: str, phrases: Iterable[_Words]) -> bool:
+        said = folded(text)
+        return any(said == phrase for names in phrases for phrase in _all(names))
 
     def _place(self, word: str, offers: int) -> Optional[int]:
         if word.isdecimal():

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue.frame import Frame
-from bot.dialogue.named import Named
+from bot.dialogue.named import Named, moment_kept
 from bot.knowledge.knowledge import Knowledge
+from bot.knowledge.moment import Moment
 
 # Kinds of support of which there are two: not the one is the other.
 _OPPOSITES = ("billing", "technical")
@@ -33,8 +34,10 @@ def denials(values: Named) -> Named:
 
 def taken(frame: Frame, values: Named, knowledge: Knowledge) -> Frame:
     """The frame with what a message names, and without what it rules out."""
+    if values.moment:
+        frame = replace(frame, moment=_moment(frame, values.moment))
     if values.countries:
-        frame = _moved(frame, values.countries)
+        frame = replace(_moved(frame, values.countries), zone=values.zone)
     elif values.denied_countries:
         left = tuple(country for country in frame.countries if country not in values.denied_countries)
         frame = replace(
@@ -53,6 +56,17 @@ def taken(frame: Frame, values: Named, knowledge: Knowledge) -> Frame:
         # A country elsewhere cannot be about this cloud: back to the ordinary case.
         return replace(frame, cloud=None)
     return frame
+
+
+def _moment(frame: Frame, moment: Moment) -> str:
+    """A moment as it is kept; an hour alone is one of the day that was spoken of: "open on Saturday?", "and at 10?"."""
+    before = moment_kept(frame.moment)
+    if before is not None and not moment.tells_when:
+        moment = replace(before, zone=moment.zone)
+    is_hour = moment.has_clock and moment.day is None and not moment.now and moment.ahead is None
+    if is_hour and before is not None and before.day is not None:
+        moment = replace(moment, day=before.day, each=before.each)
+    return str(moment)
 
 
 def _moved(frame: Frame, countries: tuple[str, ...]) -> Frame:

@@ -31,6 +31,7 @@ from bot.guard.texts import sentence_texts, template_texts
 from bot.guard.tree import Tree
 from bot.knowledge.catalogue import Catalogue, template_of
 from bot.knowledge.knowledge import Knowledge
+from bot.knowledge.scope import load_scope
 from bot.paths import DATA
 from bot.yaml_file import DataError, Fault
 
@@ -65,15 +66,17 @@ def _of_templates(tree: Tree) -> Iterator[Fault]:
 
 
 def _of_sentences(tree: Tree, knowledge: Knowledge) -> Iterator[Fault]:
-    """Each sentence, in every cloud that has none of its own."""
+    """Each sentence, in every cloud that has none of its own, and about every subject where it is about one."""
+    subjects = load_scope(tree.data).subjects
     renderer = Renderer(knowledge)
     variants = {(text.language, text.name, text.cloud) for text in sentence_texts(tree)}
     for text in sentence_texts(tree):
         others = [key for key in knowledge.clouds.clouds if (text.language, text.name, key) not in variants]
         for cloud in (None, *others) if text.cloud is None else (text.cloud,):
             if cloud is None or cloud in knowledge.clouds.clouds:  # bot/guard/sentences.py names the others
-                render = partial(renderer.source, text.source, text.language, cloud)
-                yield from _tried(render, text.fault(1, ""), f"cloud {cloud}" if cloud else "")
+                for subject in subjects if "subject" in text.source else (None,):
+                    render = partial(renderer.source, text.source, text.language, cloud, subject=subject)
+                    yield from _tried(render, text.fault(1, ""), f"cloud {cloud}" if cloud else "")
 
 
 def _of_answers(tree: Tree) -> Iterator[Fault]:

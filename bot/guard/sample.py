@@ -20,6 +20,8 @@ from bot.knowledge.triage import Symptom
 MOMENTS = (datetime(2026, 11, 25, 12, tzinfo=timezone.utc), datetime(2026, 11, 28, 3, tzinfo=timezone.utc))
 # Kinds of support, levels (one that there is not) and languages (one in few countries, one in none) to ask about.
 _KINDS = ("billing", "technical", "presales")
+# Moments that a question may be about (bot/knowledge/moment.py).
+_SAID = ("now", "from=22:00 zone=Europe/London", "day=weekday:5", "day=holiday:christmas_eve")
 _LEVELS = ("A", "B", "C", "1")
 _LANGUAGES = ("en", "zh", "he", "fi")
 # Problems that sound like one level, like two, and told by halves.
@@ -81,8 +83,13 @@ def _varied(query: Query, question: Question) -> Iterator[Query]:
         yield from (replace(query, support_type=kind) for kind in _KINDS)
     if "severity" in question.depends_on:
         yield from (replace(query, severity=level) for level in _LEVELS)
+    if "moment" in question.depends_on:
+        levels = _LEVELS if "severity" in question.depends_on else (None,)
+        yield from (replace(query, moment=moment, severity=level) for moment, level in product(_SAID, levels))
     if "symptom" in question.depends_on:
         yield from (replace(query, symptom=str(symptom)) for symptom in _SYMPTOMS)
+    if question.asks:
+        yield replace(query, draft=tuple(f"line {place}" if place % 2 else "" for place in range(len(question.asks))))
     if "support_language" in question.depends_on:
         yield from (replace(query, support_language=code) for code in _LANGUAGES)
 

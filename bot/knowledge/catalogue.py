@@ -17,7 +17,7 @@ FILE = "questions.yml"
 Kind = Literal["computed", "fixed", "chitchat", "move"]
 NextStep = Literal["request", "call", "number"]
 # What a message can name. A value of `support_type` may stand by itself: `support_type:billing`.
-VALUES = ("support_language", "country", "support_type", "severity", "cloud", "moment", "symptom")
+VALUES = ("support_language", "country", "support_type", "severity", "cloud", "moment", "symptom", "subject")
 SEVERAL = "several"
 _SEPARATOR = ":"
 _MOST_SUGGESTIONS = 3
@@ -33,6 +33,7 @@ class Question(Table):
     followed_by: dict[str, str] = {}
     needs: Optional[Literal["country"]] = None
     invites: Optional[Literal["country"]] = None
+    asks: tuple[str, ...] = ()
     follows: bool = False
     tells: bool = False
     not_known: bool = False
@@ -156,6 +157,9 @@ def catalogue_faults(catalogue: Catalogue, file: YamlFile) -> Iterator[Fault]:
             for value, other in getattr(question, key).items():
                 if not catalogue.is_question(other):
                     yield file.fault((*at_name, key, value), f"there is no question '{other}'")
+        for index, prompt in enumerate(question.asks):
+            if prompt not in catalogue.prompts:
+                yield file.fault((*at_name, "asks", index), f"there is no prompt '{prompt}'")
         for value in question.begun_by:
             if value in begun:
                 yield file.fault((*at_name, "begun_by"), f"'{value}' begins {begun[value]} already")

@@ -24,6 +24,8 @@ class Query:
         zone: IANA time zone of the city or state named.
         verdict: whether what is asked ("must I be an administrator?") is so; None = no such thing is asked.
         symptom: a problem whose severity is asked for, in the form of bot/knowledge/triage.py.
+        subject: what help is asked with, a key of data/scope.yml.
+        draft: what the user has said for a request that is drafted, by the place of the question; empty = skipped.
     """
 
     countries: tuple[str, ...] = ()
@@ -36,6 +38,8 @@ class Query:
     zone: Optional[str] = None
     symptom: Optional[str] = None
     verdict: Optional[bool] = None
+    subject: Optional[str] = None
+    draft: tuple[str, ...] = ()
 
     @property
     def support_types(self) -> tuple[SupportType, ...]:

@@ -32,6 +32,8 @@ _SAYS_SOMETHING = re.compile(r"\w|[\u2600-\u27bf\U0001f000-\U0001faff]")
 _MOST_QUESTIONS = 5
 # Of the examples that stand alone one in so many is read after some question as well.
 _ALONE_EVERY = 3
+# "1) number 2) hours": who counts his questions has several.
+_LISTED = re.compile(r"(?:^|\s)1[).:]\s.*\s2[).:]\s", re.DOTALL)
 # "And the bill", "give examples": so few words are a question of their own only where little else is sure.
 _FEW_WORDS, _OF_FEW_WORDS_BELOW = 2, 0.985
 
@@ -132,7 +134,8 @@ class QuestionClassifier(IntentClassifier, TrainedComponent[Blend]):
             reading: the message.
             ranking: what it is as a whole, as `rank` says.
         """
-        whole = float(ranking[0]["confidence"]) if ranking else 0.0
+        listed = bool(_LISTED.search(reading.raw))
+        whole = float(ranking[0]["confidence"]) if ranking and not listed else 0.0
         parts = reading.parts(self._boundary)
         if self._trained is None or len(parts) < 2 or whole >= self._config["several_below"]:
             return []

@@ -266,6 +266,7 @@ NEXT = {
     "ask_callback": (None, "800 31068"),
     "ask_wait_time": (None, "800 31068"),
     "ask_fastest_way": (None, "800 31068"),
+    "draft_request": (None, "800 31068"),
     "ask_phone_number": ("admin_center", "22 31 07 48"),
     "report_number_fails": ("admin_center", "22 31 07 48"),
     "ask_privacy": ("admin_center", "800 31068"),

@@ -102,3 +102,18 @@ def test_who_is_no_administrator_is_not_shown_the_ways_again(conversation, text)
     talk.say("jag är inte administratör")
     reply = talk.say(text)
     assert "support.microsoft.com/help/contactus" in reply and "https://admin.microsoft.com" not in reply
+
+
+def test_when_the_first_response_is_due(conversation):
+    talk = conversation()
+    reply = talk.say("if I open a severity B case on Friday at 22:00 Beijing time, when do they answer at the latest?")
+    assert "Monday" in reply and "10 PM" in reply and "business days" in reply
+    assert "Wednesday" in talk.say("and severity C?")
+    assert "London time" in talk.say("in London time?")
+    assert "within 1 hour" in talk.say("and A?")
+
+
+def test_other_clouds_hear_first_that_no_response_time_is_stated(conversation):
+    talk = conversation()
+    talk.say("we have Office 365 Germany")
+    assert talk.say("how fast is the first response?").startswith("Microsoft's article states no response times for")

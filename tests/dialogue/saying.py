@@ -30,7 +30,9 @@ INVITING = [name for name in QUESTIONS if CATALOGUE.question(name).invites]
 GENERAL = [
     name
     for name in QUESTIONS
-    if "country" not in CATALOGUE.question(name).depends_on and not CATALOGUE.question(name).asked_with
+    if "country" not in CATALOGUE.question(name).depends_on
+    and not CATALOGUE.question(name).asked_with
+    and not CATALOGUE.question(name).asks
 ]
 COUNTRIES = ["norway", "sweden", "united-kingdom", "kenya", "slovenia", "north-korea"]
 SPOKEN = ["sv", "en"]

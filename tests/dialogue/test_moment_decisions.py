@@ -48,9 +48,16 @@ def test_a_country_now_does_not_leave_the_number():
     assert decided("inform", "now", frame=before, countries=["denmark"])[1].say == ("ask_phone_number",)
 
 
-def test_a_moment_is_not_kept():
+def test_a_moment_is_kept_for_another_country_and_not_for_another_question():
     frame, _ = decided("ask_open_now", SATURDAY, countries=["norway"])
-    assert decided("inform", frame=frame, countries=["denmark"])[1].query.moment is None
+    assert decided("inform", frame=frame, countries=["denmark"])[1].query.moment == SATURDAY
+    assert decided("ask_phone_number", frame=frame, countries=["denmark"])[1].query.moment is None
+
+
+def test_an_hour_is_one_of_the_day_that_was_asked_about():
+    frame, _ = decided("ask_open_now", SATURDAY, countries=["norway"])
+    assert decided("inform", "from=10:00", frame=frame)[1].query.moment == f"{SATURDAY} from=10:00"
+    assert decided("inform", "now", frame=frame)[1].query.moment == "now"
 
 
 def test_day_and_clock_are_one_and_the_zone_of_a_city_goes_with_it():

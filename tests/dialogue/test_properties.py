@@ -88,8 +88,9 @@ def test_no_turn_is_about_a_country_that_was_never_named_or_was_ruled_out(rows):
 @settings(max_examples=100, deadline=None)
 @given(conversations, keys, st.sampled_from(["inform", "ask_phone_number", "ask_support_hours", "ask_support_cost"]))
 def test_a_country_named_later_wins(rows, key, intent):
-    *_, (_, _, decision) = held([*rows, ranked(intent, country(key), **{intent: 0.9})])
-    assert decision.query.countries == (key,)
+    *_, (_, frame, _), (_, _, decision) = held([*rows, ranked(intent, country(key), **{intent: 0.9})])
+    # While a request is drafted, a country alone is one of its answers.
+    assert decision.query.countries == (key,) or frame.drafting
 
 
 @settings(max_examples=100, deadline=None)

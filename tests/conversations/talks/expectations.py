@@ -9,7 +9,8 @@ from typing import Any
 import yaml
 
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
-_TIME = r"(\d{1,2})(?:[:.](\d\d))?\s*([ap])?\.?\s?(?:m\b\.?)?"
+# "17.30 per telefon" is no half of a day.
+_TIME = r"(\d{1,2})(?:[:.](\d\d))?(?:\s*([ap])\.?\s?m\b\.?)?"
 _RANGE = re.compile(rf"(?<![\d.:])(?:kl\.?\s*)?{_TIME}\s*(?:-|to|till|until|and|och)\s*(?:kl\.?\s*)?{_TIME}(?!\d)")
 _MIDNIGHT = re.compile(r"\b(?:midnight|midnatt)\b")
 _NUMBER = re.compile(r"\d{6,}")

@@ -47,7 +47,7 @@ class Held:
 
 def conversations(files: Iterable[Path] = ()) -> Iterator[dict[str, Any]]:
     """The conversations of some files, of all in this folder if none are given."""
-    for path in files or sorted(FOLDER.glob("*.jsonl")):
+    for path in files or sorted(FOLDER.glob("*/*.jsonl")):
         yield from map(json.loads, path.read_text(encoding="utf-8").splitlines())
 
 

@@ -1,0 +1,64 @@
+"""What a message asks help with ("is SSO covered?"), by the words of data/words/<language>/scope.yml; all languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Optional
+
+from bot.dialogue.talk import Word, folded
+from bot.knowledge.parse import parse_each_language
+from bot.knowledge.scope import FILE, Scope, load_scope
+from bot.knowledge.tables import Table
+from bot.paths import DATA
+from bot.yaml_file import Fault, YamlFile
+
+
+class SubjectWords(Table):
+    """Phrases for each subject of data/scope.yml, folded; a `*` at a word's end stands for any ending."""
+
+    __root__: dict[str, tuple[Word, ...]]
+
+
+class Subjects:
+    """Finds subjects in messages.
+
+    Args:
+        tables: the words of each language.
+    """
+
+    def __init__(self, tables: Iterable[SubjectWords]) -> None:
+        phrases = [(phrase, key) for table in tables for key, own in table.__root__.items() for phrase in own]
+        # The longest first: "shared mailbox permissions" are permissions before they are a mailbox.
+        longest = sorted(phrases, key=lambda row: -len(row[0]))
+        self._phrases = [(re.compile(rf"\b{_pattern(phrase)}\b"), key) for phrase, key in longest]
+
+    def read(self, text: str) -> Optional[str]:
+        """The key of the subject that a message names; None if it names none."""
+        said = folded(text)
+        return next((key for pattern, key in self._phrases if pattern.search(said)), None)
+
+
+def _pattern(phrase: str) -> str:
+    return " ".join(re.escape(folded(word)) + (r"\w*" if word.endswith("*") else "") for word in phrase.split())
+
+
+def read_subjects(directory: Path = DATA) -> Subjects:
+    """Reads and checks the words; a language need not have a file.
+
+    Raises:
+        DataError: names file, line and key of whatever is not as it should be.
+    """
+    scope = load_scope(directory)
+    return Subjects(parse_each_language(SubjectWords, FILE, directory, check=lambda *row: _unknown(scope, *row)))
+
+
+def _unknown(scope: Scope, file: YamlFile, table: SubjectWords) -> Iterator[Fault]:
+    for key in table.__root__:
+        if key not in scope.subjects:
+            yield file.fault((key,), f"there is no subject '{key}' in data/{FILE}")
+
+
+load_subjects = lru_cache(maxsize=4)(read_subjects)
