@@ -224,6 +224,17 @@ def _number_of_cloud(turn: _Turn) -> Optional[Parsed]:
     return turn.as_question(follow_ups.NUMBER) if asks else None
 
 
+def _ordinary_after_all(turn: _Turn) -> Optional[Parsed]:
+    """The default cloud, after another: "we moved, we're on the normal one now"."""
+    default = turn.knowledge.default_cloud
+    if turn.before.cloud in (None, default) or turn.parsed.values(CLOUD):
+        return None
+    if not turn.talk.names_ordinary_cloud(turn.parsed.text):
+        return None
+    rest = (mention for mention in turn.parsed.mentions if mention.entity != MOMENT)
+    return turn.as_question("inform", *rest, Mention(CLOUD, default))
+
+
 def _there_too(turn: _Turn) -> Optional[Parsed]:
     """What holds in another country, after a question about one: "we open in Montevideo too, what applies there?"."""
     about_countries = follow_ups.depends(turn.catalogue, turn.before.topic, COUNTRY)
@@ -244,11 +255,10 @@ def _number_in_language(turn: _Turn) -> Optional[Parsed]:
 
 
 def _number_in_short(turn: _Turn) -> Optional[Parsed]:
-    """The number is asked for in passing: "Thank you. The number, please.", "och numret då"."""
-    if not turn.talk.names_number(turn.parsed.text):
-        return None
-    polite = turn.intent in _POLITE and turn.unsure()
-    short = turn.intent == UNCLEAR and turn.few_words
+    """The number is asked for in passing: "Thank you. The number, please.", "o ringa då?"."""
+    names_number = turn.talk.names_number(turn.parsed.text)
+    polite = turn.intent in _POLITE and turn.unsure() and names_number
+    short = turn.intent == UNCLEAR and turn.few_words and (names_number or turn.talk.asks_to_call(turn.parsed.text))
     return turn.as_question(follow_ups.NUMBER) if polite or short else None
 
 
@@ -361,7 +371,9 @@ def _question_in_it(turn: _Turn) -> Optional[Parsed]:
     if len(turn.parsed.questions) != 1:
         return None
     asks_nothing = turn.intent in (*_POLITE, "insult", UNCLEAR)
-    foreign = turn.intent == FOREIGN and turn.parsed.confidence(FOREIGN) < _UNSURELY_FOREIGN
+    number_there = turn.parsed.questions[0] == follow_ups.NUMBER and turn.parsed.values(COUNTRY)
+    unsurely = turn.parsed.confidence(FOREIGN) < _UNSURELY_FOREIGN
+    foreign = turn.intent == FOREIGN and (unsurely or number_there)
     return turn.as_question(turn.parsed.questions[0]) if asks_nothing or foreign else None
 
 
@@ -380,6 +392,7 @@ _RULES: tuple[Callable[[_Turn], Optional[Parsed]], ...] = (
     _level_by_letter,
     _does_it_apply,
     _number_of_cloud,
+    _ordinary_after_all,
     _there_too,
     _number_in_language,
     _number_in_short,

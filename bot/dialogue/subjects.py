@@ -36,9 +36,13 @@ class Subjects:
         self._phrases = [(re.compile(rf"\b{_pattern(phrase)}\b"), key) for phrase, key in longest]
 
     def read(self, text: str) -> Optional[str]:
-        """The key of the subject that a message names; None if it names none."""
-        said = folded(text)
-        return next((key for pattern, key in self._phrases if pattern.search(said)), None)
+        """The key of the one subject that a message names; None if it names none, or several."""
+        left, found = folded(text), set[str]()
+        for pattern, key in self._phrases:
+            left, times = pattern.subn("·", left)
+            if times:
+                found.add(key)
+        return found.pop() if len(found) == 1 else None
 
 
 def _pattern(phrase: str) -> str:

@@ -85,6 +85,7 @@ class TalkWords(Table):
         again: words that may end a wish for a language: "English again".
         plans: names of plans.
         is_administrator: how somebody says whether he is one.
+        ordinary_cloud: phrases by which somebody says that he has what most have: `the normal one`.
         skip: says that a question of a draft is left out.
         leave: ends a draft.
         back: takes the last answer of a draft back.
@@ -111,6 +112,7 @@ class TalkWords(Table):
     again: _Words = ()
     plans: _Words = ()
     is_administrator: tuple[Statement, ...] = ()
+    ordinary_cloud: _Words = ()
     skip: _Words = ()
     leave: _Words = ()
     back: _Words = ()
@@ -236,6 +238,11 @@ class Talk:
             return True
         asks = any(words[:1] == [word] for table in self.tables for word in _all(table.may))
         return False if asks and self._has(text, (table.anybody for table in self.tables)) else None
+
+    def names_ordinary_cloud(self, text: str) -> bool:
+        """Whether a text says that it is about the cloud that most have."""
+        said = f" {folded(text)} "
+        return any(f" {phrase} " in said for table in self.tables for phrase in _all(table.ordinary_cloud))
 
     def skips(self, text: str) -> bool:
         """Whether a text says nothing but that a question is left out."""

@@ -33,10 +33,12 @@ _SOURCES = (
 # What the assistant says: no model is made of it, so that a changed sentence needs no training.
 _ANSWERS = (
     "data/questions.yml",
+    "data/scope.yml",
     "data/words/*/sentences.yml",
     "data/words/*/words.yml",
     "data/words/*/talk.yml",
     "data/words/*/symptoms.yml",
+    "data/words/*/scope.yml",
 )
 
 
