@@ -48,7 +48,10 @@ tune: $(READY) ## make the sentence encoder anew (half an hour and more; `make t
 	@$(UV) run --no-project --script scripts/tune/tune.py
 	@$(RUN) python -m scripts.tune.calibrate
 
-evaluate: $(READY) ## measure understanding on the development set
+evaluate: $(READY) ## measure understanding: development set, folds, each hand by the others (a quarter of an hour)
+	@$(RUN) bot evaluate --without-peer
+
+evaluate-peer: $(READY) ## the same beside Rasa's default pipeline (an hour and more)
 	@$(RUN) bot evaluate
 
 talks: $(READY) train ## hold the test conversations and tell what goes wrong
@@ -93,4 +96,4 @@ release-notes: $(READY) ## put changes/ into CHANGELOG.md, under the version of 
 clean: ## remove the environment, the models and the caches
 	@rm -rf .venv .uv models .rasa results reports .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-.PHONY: help setup shell run train check lint evaluate measure bench bench-widget scan towns audit endurance hooks fast test news release-notes clean tune talks
+.PHONY: help setup shell run train check lint evaluate evaluate-peer measure bench bench-widget scan towns audit endurance hooks fast test news release-notes clean tune talks

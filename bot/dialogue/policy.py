@@ -270,6 +270,9 @@ class Policy:
     def _to_person(self, frame: Frame, by_phone: bool = True) -> tuple[Frame, tuple[str, ...]]:
         """How to reach a person, with the number where it is known which; the misses begin again."""
         frame = replace(frame, misses=0)
+        if frame.is_admin is False and frame.told_not_admin:
+            # Told already: what he can do is ask somebody who may.
+            return replace(frame, topic=draft.FORWARD, answered=(draft.FORWARD,)), (draft.FORWARD,)
         if frame.is_admin is False:
             return replace(frame, told_not_admin=True), ("only_administrators",)
         known = frame.countries or not self._knowledge.goes_by_country(frame.cloud)
@@ -462,7 +465,11 @@ class Policy:
         frame = replace(frame, drafting=step.asks, draft=step.draft, misses=0)
         if step.aside:
             return self._beside_draft(before, frame, parsed, intent, step.asks)
-        return self._asked_of_draft(frame, name) if step.asks else self._finished(frame, name, parsed)
+        if step.asks:
+            return self._asked_of_draft(frame, name)
+        if len(before.draft) == len(asks):
+            return self._answered(frame, (name,), parsed)
+        return self._finished(frame, name, parsed)
 
     def _began_draft(self, frame: Frame, parsed: Parsed, name: str) -> tuple[Frame, Decision]:
         """The first question of a draft; the second where the problem is told already: "a ticket: mail is down"."""
@@ -487,6 +494,9 @@ class Policy:
             done, decision = about_now, Decision("chitchat", (intent,), frame.query())
         else:
             done, decision = self._acted(before, about_now, parsed, intent)
+        told = self._symptoms.read(". ".join(frame.draft))
+        if _SEVERITY in decision.say and told.effect and not (decision.query.symptom or decision.query.severity):
+            decision = replace(decision, query=replace(decision.query, symptom=str(told)))
         say = (*decision.say, asks) if asks else decision.say
         done = replace(done, drafting=asks, draft=frame.draft, topic=frame.topic, answered=frame.answered, offered=())
         return done, replace(decision, say=say)

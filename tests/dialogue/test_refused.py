@@ -91,8 +91,12 @@ class TestTwoMisses:
         )
 
     def test_who_is_no_administrator_is_not_sent_to_the_number(self):
-        say, _ = said(*KNOWN, self.unclear, self.unclear, profile={"is_admin": False})
+        say, _ = said(*KNOWN, self.unclear, profile={"is_admin": False})
         assert say == ("only_administrators",)
+
+    def test_who_is_no_administrator_and_was_told_so_gets_a_text_for_his(self):
+        say, _ = said(*KNOWN, self.unclear, self.unclear, profile={"is_admin": False})
+        assert say == ("ask_forward_message",)
 
     def test_an_answer_in_between_begins_anew(self):
         assert said(self.unclear, message("ask_privacy"), self.unclear)[0] == ("not_understood",)
