@@ -24,6 +24,7 @@ def answered(
 ) -> tuple[Frame, Decision]:
     """Answers questions; what lacks its country stays open, and the country is asked for, once, at the end."""
     say: list[str] = []
+    came_from = frame.topic
     lacks_country = not frame.countries and knowledge.goes_by_country(frame.cloud)
     rows = {name: catalogue.question(name) for name in questions}
     lacking = [name for name, row in rows.items() if row.needs and lacks_country]
@@ -51,7 +52,9 @@ def answered(
     about_language = any(is_about_language(row) for row in rows.values())
     values = named(parsed, about_language)
     query = frame.query(values.support_language)
-    is_known = not rows or any(not row.not_known for row in rows.values())
+    # On the way from one step to the next, or about a country named after it, it is answered by the next step.
+    on_the_way = catalogue.next_step(came_from) is not None or came_from in rows or parsed.intent not in rows
+    is_known = not rows or on_the_way or any(not row.not_known for row in rows.values())
     return frame, Decision("answer" if is_known else "refuse", tuple(say), query)
 
 

@@ -81,7 +81,8 @@ def step(talk: Talk, catalogue: Catalogue, asks: tuple[str, ...], frame: Frame, 
     skipped = talk.skips(parsed.text)
     if talk.goes_back(parsed.text):
         return Step(asks[max(0, place - 1)], frame.draft)
-    if talk.leaves_draft(parsed.text) or (short and not skipped and parsed.intent in ("stop", "goodbye")):
+    surely = short and not skipped and parsed.confidence(parsed.intent or UNCLEAR) >= _SURELY
+    if talk.leaves_draft(parsed.text) or (surely and parsed.intent in ("stop", "goodbye")):
         return Step(ends=True)
     if not skipped and _is_aside(catalogue, parsed, short):
         return Step(frame.drafting, frame.draft, aside=True)

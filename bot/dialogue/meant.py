@@ -16,7 +16,7 @@ from bot.dialogue.named import named
 from bot.dialogue.parsed import CLOUD, COUNTRY, MOMENT, REPLY, SEVERITY, SPOKEN, SUBJECT, SYMPTOM, Mention, Parsed
 from bot.dialogue.subjects import Subjects
 from bot.dialogue.symptoms import Symptoms
-from bot.dialogue.talk import Talk
+from bot.dialogue.talk import Talk, folded
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.knowledge import Knowledge, same_language
 from bot.knowledge.moment import OWN, Moment
@@ -195,6 +195,17 @@ def _plan(turn: _Turn) -> Optional[Parsed]:
     return turn.as_question(follow_ups.NUMBER) if by_plan and turn.talk.names_plan(turn.parsed.text) else None
 
 
+def _carrier(turn: _Turn) -> Optional[Parsed]:
+    """The telephone company that one has ("we're on Globe"), where a country has a number for each."""
+    if turn.parsed.values(COUNTRY):
+        return None
+    cloud = turn.before.cloud or turn.knowledge.default_cloud
+    phones = [phone for country in turn.before.countries for phone in turn.knowledge.phones(country, cloud)]
+    said = f" {folded(turn.parsed.text)} "
+    named_one = any(phone.carrier and f" {folded(phone.carrier)} " in said for phone in phones)
+    return turn.as_question(follow_ups.NUMBER) if named_one else None
+
+
 def _level_by_letter(turn: _Turn) -> Optional[Parsed]:
     """A level after a question about levels: "nä A", "no, not B, I wanted to say A"."""
     asked = follow_ups.depends(turn.catalogue, turn.before.topic, SEVERITY)
@@ -225,11 +236,14 @@ def _number_of_cloud(turn: _Turn) -> Optional[Parsed]:
 
 
 def _ordinary_after_all(turn: _Turn) -> Optional[Parsed]:
-    """The default cloud, after another: "we moved, we're on the normal one now"."""
+    """The default cloud, after another ("we moved, we're on the normal one now") or beside one: then both are meant."""
     default = turn.knowledge.default_cloud
-    if turn.before.cloud in (None, default) or turn.parsed.values(CLOUD):
-        return None
     if not turn.talk.names_ordinary_cloud(turn.parsed.text):
+        return None
+    if turn.parsed.values(CLOUD):
+        both = tuple(mention for mention in turn.parsed.mentions if mention.entity != CLOUD or mention.denied)
+        return replace(turn.parsed, mentions=both) if turn.before.cloud is None else None
+    if turn.before.cloud in (None, default):
         return None
     rest = (mention for mention in turn.parsed.mentions if mention.entity != MOMENT)
     return turn.as_question("inform", *rest, Mention(CLOUD, default))
@@ -264,11 +278,16 @@ def _number_in_short(turn: _Turn) -> Optional[Parsed]:
 
 def _code_of_menu(turn: _Turn) -> Optional[Parsed]:
     """The code is the one to enter, about a country whose number wants one after it is dialled."""
-    if turn.intent != _CODE or not turn.few_words or not follow_ups.depends(turn.catalogue, turn.before.topic, COUNTRY):
+    there = tuple(m.value for m in turn.parsed.mentions if m.entity == COUNTRY and m.certain and not m.denied)
+    about_country = there or (turn.few_words and follow_ups.depends(turn.catalogue, turn.before.topic, COUNTRY))
+    if turn.intent != _CODE or not about_country:
         return None
     cloud = turn.before.cloud or turn.knowledge.default_cloud
-    phones = [phone for country in turn.before.countries for phone in turn.knowledge.phones(country, cloud)]
-    return turn.as_question(_MENU) if any(phone.dial_steps for phone in phones) else None
+    phones = [phone for country in there or turn.before.countries for phone in turn.knowledge.phones(country, cloud)]
+    if not any(phone.dial_steps for phone in phones):
+        return None
+    # "The one for Kenya, with the code" wants both.
+    return turn.as_question(follow_ups.NUMBER if there and not turn.few_words else _MENU)
 
 
 def _mere_country(turn: _Turn) -> Optional[Parsed]:
@@ -389,6 +408,7 @@ _RULES: tuple[Callable[[_Turn], Optional[Parsed]], ...] = (
     _language_then,
     _language_of_country,
     _plan,
+    _carrier,
     _level_by_letter,
     _does_it_apply,
     _number_of_cloud,

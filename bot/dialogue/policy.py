@@ -269,12 +269,12 @@ class Policy:
 
     def _to_person(self, frame: Frame, by_phone: bool = True) -> tuple[Frame, tuple[str, ...]]:
         """How to reach a person, with the number where it is known which; the misses begin again."""
+        if frame.is_admin is False and frame.misses < _MISSES_UNTIL_PERSON:
+            return replace(frame, told_not_admin=True), ("only_administrators",)
         frame = replace(frame, misses=0)
-        if frame.is_admin is False and frame.told_not_admin:
+        if frame.is_admin is False:
             # Told already: what he can do is ask somebody who may.
             return replace(frame, topic=draft.FORWARD, answered=(draft.FORWARD,)), (draft.FORWARD,)
-        if frame.is_admin is False:
-            return replace(frame, told_not_admin=True), ("only_administrators",)
         known = frame.countries or not self._knowledge.goes_by_country(frame.cloud)
         if by_phone and known and not frame.about_other:
             number = follow_ups.NUMBER
@@ -566,6 +566,14 @@ class Policy:
             moment=frame.moment if moment_kept(frame.moment) else None,
         )
 
+    def _changes_language(self, frame: Frame, parsed: Parsed) -> bool:
+        """Whether a message names its own language, and the conversation is in another: "in English. What time …"."""
+        heard = parsed.heard
+        if heard is None or not heard.clear or heard.code == frame.speech.language:
+            return False
+        countries = {m.start for m in parsed.mentions if m.entity == COUNTRY}
+        return any(m.entity == SPOKEN and m.value == heard.code and m.start not in countries for m in parsed.mentions)
+
     def _begun(self, frame: Frame, parsed: Parsed, intent: str) -> Frame:
         """The frame as the message finds it: its language, who is asking, and nothing that held for one message.
 
@@ -576,7 +584,9 @@ class Policy:
         about_support = self._catalogue.is_question(intent) and follow_ups.is_about_language(
             self._catalogue.question(intent)
         )
-        asked = reply_language_asked(parsed, intent == "switch_language", about_support)
+        asked = reply_language_asked(
+            parsed, intent == "switch_language" or self._changes_language(frame, parsed), about_support
+        )
         said = self._talk.is_administrator(parsed.text)
         said_admin = frame.said_admin if said is None else said
         return replace(

@@ -208,3 +208,10 @@ def test_support_in_a_language(conversation):
     talk = conversation()
     assert "yes, support is given in French" in talk.say("can I get support in French in Switzerland?")
     assert "No, Swedish is not stated" in conversation("en").say("is there any country with support in Swedish?")
+
+
+def test_who_is_no_administrator_is_not_told_so_for_ever(conversation):
+    talk = conversation()
+    assert "only administrators" in talk.say("I'm not an admin but my boss is ill, may I call?")
+    assert "only administrators" in talk.say("hmm the thing with the whatsit")
+    assert "Copy this to your administrator" in talk.say("blargh and then some")

@@ -299,3 +299,36 @@ class TestALanguageAtAMoment:
 def test_after_someone_else_s_number_ours_is_given_where_it_is_meant(text):
     refused = message("ask_phone_number", country("norway"), other="HP", text="HP's number in Norway")
     assert said(refused, message("nlu_fallback", text=text)) == (("ask_phone_number",), ("norway",))
+
+
+class TestTheOrdinaryCloud:
+    @pytest.mark.parametrize("text", ["sorry, we moved, we are normal now", "äh vi har det vanliga ändå"])
+    @pytest.mark.parametrize("intent", ["inform", "nlu_fallback", "ask_next_step", "ask_which_cloud"])
+    def test_it_is_heard_after_another(self, text, intent):
+        asked = [message("ask_phone_number", country("poland"), entity("cloud", "germany", 40))]
+        slots = after(*asked, message(intent, text=text))
+        assert slots["cloud"] == "worldwide" and slots["topic"] == "ask_phone_number"
+
+    def test_beside_another_both_are_meant(self):
+        text = "number of the normal cloud and of the Deutschland-Cloud in Germany"
+        slots = after(message("ask_phone_number", country("germany"), entity("cloud", "germany", 40), text=text))
+        assert slots["cloud"] is None
+
+    @pytest.mark.parametrize("text", ["the normal one please", "det vanliga"])
+    def test_where_no_other_was_spoken_of_it_says_nothing(self, text):
+        assert after(*SHOWN, message("inform", text=text))["cloud"] is None
+
+
+def test_several_questions_are_asked_again_for_another_country():
+    several = {
+        **message("several_questions", country("panama")),
+        QUESTIONS: ["ask_phone_number", "ask_menu_choice", "ask_privacy"],
+    }
+    say, about = said(several, message("inform", country("liberia"), bare=True))
+    assert say[:2] == ("ask_phone_number", "ask_menu_choice") and about == ("liberia",)
+
+
+@pytest.mark.parametrize("text", ["o ringa då?", "and to call?"])
+def test_a_call_in_few_words_asks_for_the_number(text):
+    asked = [message("report_trouble", country("chile"))]
+    assert said(*asked, message("nlu_fallback", text=text))[0] == ("ask_phone_number",)
