@@ -27,6 +27,8 @@ _WHICH_CLOUD, _TIME_ZONE = "ask_which_cloud", "ask_time_zone"
 # Questions about a number in which another country may be the one that is called from.
 _CALLED_FROM = (_ABROAD, "ask_support_cost", follow_ups.OTHER_NUMBER)
 _SAYS_LITTLE = ("inform", UNCLEAR, FOREIGN)
+# What "and now?", "Saturday?" may look like.
+_WHEN = ("ask_support_hours", "ask_next_step")
 _POLITE = ("thank", "greet", "affirm", "goodbye")
 # Less sure than this, a thank-you that speaks of the number asks for it, and a question beside a mere country is none.
 _SURE = 0.8
@@ -355,7 +357,9 @@ def _another_moment(turn: _Turn) -> Optional[Parsed]:
     moment = named(turn.parsed, False).moment
     says_when = moment is not None and moment.tells_when and turn.parsed.words_besides <= _BESIDE_A_COUNTRY
     asked = follow_ups.depends(turn.catalogue, turn.before.topic, MOMENT)
-    return turn.as_question("inform") if says_when and asked else None
+    # "Call me tomorrow" asks something else.
+    vague = turn.intent in (*_SAYS_LITTLE, *_WHEN, turn.catalogue.begun_by(MOMENT)) or turn.unsure()
+    return turn.as_question("inform") if says_when and asked and vague else None
 
 
 def _polite_either_way(turn: _Turn) -> Optional[Parsed]:

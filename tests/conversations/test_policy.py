@@ -214,4 +214,4 @@ def test_who_is_no_administrator_is_not_told_so_for_ever(conversation):
     talk = conversation()
     assert "only administrators" in talk.say("I'm not an admin but my boss is ill, may I call?")
     assert "only administrators" in talk.say("hmm the thing with the whatsit")
-    assert "Copy this to your administrator" in talk.say("hmm the thing with the whatsit again")
+    assert "Copy this to your administrator" in talk.say("hmm the thing with the whatsit")

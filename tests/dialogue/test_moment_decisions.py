@@ -81,3 +81,9 @@ def test_a_city_and_its_country_have_the_city_s_zone():
 
 def test_what_another_version_wrote_is_passed_over():
     assert decided("ask_open_now", "dusk", countries=["norway"])[1].query.moment is None
+
+
+def test_another_question_with_a_moment_in_it_is_not_about_the_hours():
+    frame, _ = decided("ask_open_now", SATURDAY, countries=["norway"])
+    assert decided("ask_callback", "day=offset:1", frame=frame)[1].say == ("ask_callback",)
+    assert decided("ask_next_step", "now", frame=frame)[1].say == ("ask_open_now",)
