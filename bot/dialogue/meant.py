@@ -381,7 +381,11 @@ def _more_of_problem(turn: _Turn) -> Optional[Parsed]:
 
 
 def _another_subject(turn: _Turn) -> Optional[Parsed]:
-    """Another thing that support may help with: "and our firewall?"."""
+    """Something that support may help with, unclear or after another: "and our firewall?"."""
+    likely = [name for name, _ in turn.parsed.ranking[:_LIKELY] if name in turn.catalogue]
+    first = next((name for name in likely if follow_ups.depends(turn.catalogue, name, SUBJECT)), None)
+    if first and turn.intent == UNCLEAR and turn.words.subjects.read(turn.parsed.text):
+        return turn.as_question(first)
     asked = follow_ups.depends(turn.catalogue, turn.before.topic, SUBJECT)
     vague = turn.intent in _SAYS_LITTLE or turn.unsure()
     short = turn.parsed.words_besides <= _A_FEW_MORE

@@ -45,6 +45,8 @@ _CORRECTIONS = ("affirm", "deny")
 _STATED_IN = 3
 _SAYS_LITTLE = ("greet", "thank", "affirm", "deny", "insult", "not_helped", "inform", FOREIGN, UNCLEAR)
 _CALLBACK = "ask_callback"
+# Less sure than this, "hold on, someone at the door" asks nothing.
+_SURE_TO_ASK = 0.8
 _SEVERITY = "ask_severity"
 # So many words beside a value ask the last question again.
 _FEW_BESIDE_VALUE = 3
@@ -132,6 +134,9 @@ class Policy:
             return self._asked_about_other(frame, parsed)
         if intent == FOREIGN and misses.is_unsure(frame, parsed):
             intent = UNCLEAR
+        unsure = intent in (FOREIGN, UNCLEAR) or parsed.confidence(intent) < _SURE_TO_ASK
+        if unsure and "?" not in parsed.text and self._talk.asks_to_wait(parsed.text):
+            return frame, Decision("chitchat", ("take_your_time",), frame.query())
         if intent in (FOREIGN, UNCLEAR):
             return self._missed(replace(frame, misses=before.misses + 1), parsed, intent)
         if intent == "affirm" and before.offered:

@@ -86,6 +86,7 @@ class TalkWords(Table):
         plans: names of plans.
         is_administrator: how somebody says whether he is one.
         ordinary_cloud: phrases by which somebody says that he has what most have: `the normal one`.
+        wait: asks to wait: `hold on`.
         skip: says that a question of a draft is left out.
         leave: ends a draft.
         back: takes the last answer of a draft back.
@@ -113,6 +114,7 @@ class TalkWords(Table):
     plans: _Words = ()
     is_administrator: tuple[Statement, ...] = ()
     ordinary_cloud: _Words = ()
+    wait: _Words = ()
     skip: _Words = ()
     leave: _Words = ()
     back: _Words = ()
@@ -243,6 +245,11 @@ class Talk:
         """Whether a text says that it is about the cloud that most have."""
         said = f" {folded(text)} "
         return any(f" {phrase} " in said for table in self.tables for phrase in _all(table.ordinary_cloud))
+
+    def asks_to_wait(self, text: str) -> bool:
+        """Whether a text asks to wait: "hold on, someone at the door"."""
+        said = f" {folded(text)} "
+        return any(f" {phrase} " in said for table in self.tables for phrase in _all(table.wait))
 
     def skips(self, text: str) -> bool:
         """Whether a text says nothing but that a question is left out."""

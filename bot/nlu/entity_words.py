@@ -93,6 +93,8 @@ class Persons(Around):
         departments: where in a company somebody works.
         not_surnames: words that may be written with a capital after a country and are no surname.
         theirs: what belongs to a person: "Chad on the forklift forgot his password".
+        speaks: what only persons do, some words on: "Chad next to me says".
+        joining: words after which it is no person that does it: "Chad and Mali".
     """
 
     names: Words = ()
@@ -101,6 +103,8 @@ class Persons(Around):
     departments: Words = ()
     not_surnames: Tokens = ()
     theirs: Tokens = ()
+    speaks: Tokens = ()
+    joining: Tokens = ()
 
 
 class Calling(Table):

@@ -9,6 +9,8 @@ from bot.nlu.tokens import Neighbors, Phrases, Said
 
 # From this share of capitals on, a text is written in title case, and capitals tell nothing.
 _TITLE_CASE = 0.6
+# So many words on at most stands what somebody says.
+_UP_TO_VERB = 5
 
 
 class PersonRule:
@@ -30,6 +32,8 @@ class PersonRule:
         self._at = frozenset(words.at)
         self._departments = Phrases((phrase, True) for phrase in words.departments)
         self._articles = frozenset(articles)
+        self._speaks: frozenset[str] = frozenset(words.speaks)
+        self._joining: frozenset[str] = frozenset(words.joining)
         self._theirs: frozenset[str] = frozenset(words.theirs)
         self._nouns: frozenset[str] = frozenset(words.not_surnames)
         self._never = frozenset((*never, *words.not_surnames))
@@ -46,7 +50,16 @@ class PersonRule:
             or self._works_somewhere(said, end)
             or self._has_surname(said, start)
             or self._has_something(said, start, end)
+            or self._says_something(said, end)
         )
+
+    def _says_something(self, said: Said, end: int) -> bool:
+        """`Chad next to me says`: what persons do, a few words on; not `Chad office says`, `Chad and Mali told us`."""
+        following = said.texts[end : end + _UP_TO_VERB]
+        if not following or following[0] in self._nouns or not following[0].isalpha() or following[0] in self._joining:
+            return False
+        ends = next((place for place, text in enumerate(following) if not text.isalpha()), len(following))
+        return not self._speaks.isdisjoint(following[:ends])
 
     def _has_something(self, said: Said, start: int, end: int) -> bool:
         """`Chad on the forklift forgot his password`; the Chad office may have some too."""

@@ -210,8 +210,12 @@ def test_support_in_a_language(conversation):
     assert "No, Swedish is not stated" in conversation("en").say("is there any country with support in Swedish?")
 
 
-def test_who_is_no_administrator_is_not_told_so_for_ever(conversation):
+@pytest.mark.parametrize(
+    ("text", "reply"),
+    [("hang on, delivery at the door", "Take your time"), ("oj vänta lite, nån i dörren", "Ta den tid du behöver")],
+)
+def test_who_asks_to_wait_is_waited_for(conversation, text, reply):
     talk = conversation()
-    assert "only administrators" in talk.say("I'm not an admin but my boss is ill, may I call?")
-    assert "only administrators" in talk.say("hmm the thing with the whatsit")
-    assert "Copy this to your administrator" in talk.say("hmm the thing with the whatsit")
+    talk.say("jag behöver telefonnumret" if reply.startswith("Ta") else "I need the phone number")
+    assert reply in talk.say(text)
+    assert "800 31068" in talk.say("Norge" if reply.startswith("Ta") else "Norway")

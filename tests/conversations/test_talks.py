@@ -47,5 +47,5 @@ def test_replies_are_in_the_language_that_is_spoken(turns):
 
 def test_there_are_enough_of_each_kind():
     kinds = Counter(conversation["id"].partition("-")[0] for conversation in conversations())
-    assert sum(kinds.values()) >= 400
+    assert sum(kinds.values()) >= 450
     assert min(kinds.values()) >= 8, kinds

@@ -154,6 +154,9 @@ def test_the_longer_name_wins(finder, text, expected):
         "India Jones asks for the number",
         "Chad on the forklift forgot his password",
         "chad i vårt team har glömt sitt lösenord",
+        "chad next to me says billing has a number of its own",
+        "hey its jordan on the helpdesk, what number do we call",
+        "Chad bredvid mig säger att det är gratis",
         "Mejla mig på polska om ni kan, annars får det bli ryska",
         "hur får man bort svenskan ur menyerna",
         "pratar ni lettiska eller bosniska?",
@@ -165,7 +168,9 @@ def test_no_country_is_named_here(finder, text):
     assert countries(finder, text) == set()
 
 
-@pytest.mark.parametrize("text", ["our Chad office forgot its code", "vi i Chad har glömt sitt lösenord"])
+@pytest.mark.parametrize(
+    "text", ["our Chad office forgot its code", "vi i Chad har glömt sitt lösenord", "the Chad office says no"]
+)
 def test_whoever_has_an_office_is_a_country(finder, text):
     assert countries(finder, text) == {"chad"}
 
