@@ -94,7 +94,7 @@ class Persons(Around):
         not_surnames: words that may be written with a capital after a country and are no surname.
         theirs: what belongs to a person: "Chad on the forklift forgot his password".
         speaks: what only persons do, some words on: "Chad next to me says".
-        joining: words after which it is no person that does it: "Chad and Mali".
+        joining: words after which somebody else does it: "Chad and Mali", "Chad that I said".
     """
 
     names: Words = ()

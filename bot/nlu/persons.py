@@ -56,9 +56,10 @@ class PersonRule:
     def _says_something(self, said: Said, end: int) -> bool:
         """`Chad next to me says`: what persons do, a few words on; not `Chad office says`, `Chad and Mali told us`."""
         following = said.texts[end : end + _UP_TO_VERB]
-        if not following or following[0] in self._nouns or not following[0].isalpha() or following[0] in self._joining:
+        if not following or following[0] in self._nouns:
             return False
-        ends = next((place for place, text in enumerate(following) if not text.isalpha()), len(following))
+        stops = (place for place, text in enumerate(following) if not text.isalpha() or text in self._joining)
+        ends = next(stops, len(following))
         return not self._speaks.isdisjoint(following[:ends])
 
     def _has_something(self, said: Said, start: int, end: int) -> bool:
