@@ -16,7 +16,7 @@ from bot.answers.views import Section, sections, whole_cloud
 from bot.knowledge.catalogue import Catalogue, template_of
 from bot.knowledge.first_response import due
 from bot.knowledge.knowledge import Knowledge, same_language
-from bot.knowledge.moment import LOCAL, OWN, Moment, resolve
+from bot.knowledge.moment import OWN, Moment, resolve
 from bot.knowledge.places import display_name
 from bot.knowledge.query import Query
 from bot.knowledge.tables import Severity
@@ -233,7 +233,7 @@ def _due(asked: Asked, row: Severity) -> Optional[dict[str, str]]:
     if filed is None or not (moment.has_clock or moment.now or moment.ahead):
         return None
     latest = due(filed.start, row.first_response, ZoneInfo(own))
-    zone = moment.zone if moment.zone not in (None, OWN, LOCAL, own) else query.zone
+    zone = moment.named_zone if moment.named_zone not in (None, own) else query.zone
     said = {"filed": filed.start.astimezone(latest.tzinfo), "latest": latest}
     found = {name: locale_words.moment_of_day(value, language) for name, value in said.items()}
     found |= {"zone": locale_words.zone_of_city(own, language), "also": ""}

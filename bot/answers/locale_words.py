@@ -121,9 +121,9 @@ def zone_of_city(zone: str, language: str) -> str:
         return names[zone]
     if zone.startswith("Etc/GMT"):
         return zone.removeprefix("Etc/").translate(str.maketrans("+-", "-+"))
-    return (
-        zone if "/" not in zone else str(words(language)["moments"]["city"]).replace("{city}", city_of(zone, language))
-    )
+    if "/" not in zone:
+        return zone
+    return str(words(language)["moments"]["city"]).replace("{city}", city_of(zone, language))
 
 
 def long_date(value: date, language: str) -> str:

@@ -13,7 +13,7 @@ from bot.answers import locale_words
 from bot.answers.views import HoursGroup, Section
 from bot.knowledge.holiday_dates import public_holiday
 from bot.knowledge.knowledge import Knowledge
-from bot.knowledge.moment import LOCAL, OWN, Interval, Moment, resolve
+from bot.knowledge.moment import Interval, Moment, resolve
 from bot.knowledge.spans import Span, joined, spans
 from bot.knowledge.tables import SupportType
 from bot.knowledge.zones import read_zones
@@ -115,13 +115,13 @@ def place_then(
     days = first.days if moment.has_clock or first.whole_days else [now.astimezone(local).date()]
     found = [day for day in days if iso and public_holiday(day, iso)]
     several = len(zones) > 1
-    is_far = moment.zone not in (None, OWN, LOCAL) and not several and moment.zone != zones[0]
+    is_far = moment.named_zone not in (None, zones[0]) and not several
     shown = first
     if is_far:
         start, end = first.start.astimezone(local), first.end.astimezone(local)
         shown = Interval(start, end, first.instant, first.whole_days)
     # Where the place has several clocks, a clock with a zone of its own is told as it was said.
-    clock_zone = (moment.zone if moment.zone not in (OWN, LOCAL) else None) if several else zones[0]
+    clock_zone = moment.named_zone if several else zones[0]
     return Place(
         part,
         kinds,

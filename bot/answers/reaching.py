@@ -13,7 +13,7 @@ from bot.answers.answer import Answer
 from bot.answers.compose import Asked, computed
 from bot.answers.open_then import zones_of
 from bot.answers.views import HoursGroup, Section
-from bot.knowledge.moment import LOCAL, OWN, Moment
+from bot.knowledge.moment import Moment
 from bot.knowledge.opening import opening
 from bot.knowledge.other_clock import on_clock_of
 from bot.knowledge.query import Query
@@ -134,8 +134,8 @@ def time_zone(asked: Asked) -> Answer:
 
 def _elsewhere(asked: Asked) -> list[Section]:
     """The places with their hours on the clock that is asked about ("in Beijing time"), where each has one clock."""
-    zone = Moment.parse(asked.query.moment).zone if asked.query.moment else None
-    if zone in (None, OWN, LOCAL):
+    zone = Moment.parse(asked.query.moment).named_zone if asked.query.moment else None
+    if zone is None:
         return []
     found = []
     for part in asked.sections():
@@ -144,7 +144,7 @@ def _elsewhere(asked: Asked) -> list[Section]:
             continue
         today = asked.now.astimezone(ZoneInfo(own[0])).date()
         rows = {
-            kind: [(on_clock_of(group.hours, own[0], str(zone), today), group.languages) for group in groups]
+            kind: [(on_clock_of(group.hours, own[0], zone, today), group.languages) for group in groups]
             for kind, groups in part.hours.items()
         }
         hours = {kind: [HoursGroup(row, spoken) for row, spoken in own_rows if row] for kind, own_rows in rows.items()}

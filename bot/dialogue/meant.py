@@ -16,10 +16,11 @@ from bot.dialogue.named import named
 from bot.dialogue.parsed import CLOUD, COUNTRY, MOMENT, REPLY, SEVERITY, SPOKEN, SUBJECT, SYMPTOM, Mention, Parsed
 from bot.dialogue.subjects import Subjects
 from bot.dialogue.symptoms import Symptoms
-from bot.dialogue.talk import Talk, folded
+from bot.dialogue.talk import Talk, contains, folded
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.knowledge import Knowledge, same_language
 from bot.knowledge.moment import OWN, Moment
+from bot.knowledge.tables import Phone
 from bot.languages import spoken
 
 _ABROAD, _MENU, _CODE, _LANGUAGE = "ask_dial_abroad", "ask_menu_choice", "ask_pin_verification", "ask_support_language"
@@ -73,6 +74,11 @@ class _Turn:
     @property
     def few_words(self) -> bool:
         return len(self.parsed.text.split()) <= _FEW_WORDS
+
+    def phones(self, *countries: str) -> list[Phone]:
+        """The numbers of some countries, of those spoken of before if none are named."""
+        cloud = self.before.cloud or self.knowledge.default_cloud
+        return [phone for key in countries or self.before.countries for phone in self.knowledge.phones(key, cloud)]
 
     def unsure(self) -> bool:
         return self.parsed.confidence(self.intent) < _SURE
@@ -191,9 +197,7 @@ def _plan(turn: _Turn) -> Optional[Parsed]:
     """The plan that one has ("not Enterprise"), where a country has a number for each."""
     if turn.catalogue.is_question(turn.intent) and not turn.unsure():
         return None
-    cloud = turn.before.cloud or turn.knowledge.default_cloud
-    phones = [phone for country in turn.before.countries for phone in turn.knowledge.phones(country, cloud)]
-    by_plan = any(phone.plan for phone in phones) and not turn.parsed.values(COUNTRY)
+    by_plan = any(phone.plan for phone in turn.phones()) and not turn.parsed.values(COUNTRY)
     return turn.as_question(follow_ups.NUMBER) if by_plan and turn.talk.names_plan(turn.parsed.text) else None
 
 
@@ -201,11 +205,8 @@ def _carrier(turn: _Turn) -> Optional[Parsed]:
     """The telephone company that one has ("we're on Globe"), where a country has a number for each."""
     if turn.parsed.values(COUNTRY):
         return None
-    cloud = turn.before.cloud or turn.knowledge.default_cloud
-    phones = [phone for country in turn.before.countries for phone in turn.knowledge.phones(country, cloud)]
-    said = f" {folded(turn.parsed.text)} "
-    named_one = any(phone.carrier and f" {folded(phone.carrier)} " in said for phone in phones)
-    return turn.as_question(follow_ups.NUMBER) if named_one else None
+    carriers = (folded(phone.carrier) for phone in turn.phones() if phone.carrier)
+    return turn.as_question(follow_ups.NUMBER) if contains(turn.parsed.text, carriers) else None
 
 
 def _level_by_letter(turn: _Turn) -> Optional[Parsed]:
@@ -284,9 +285,7 @@ def _code_of_menu(turn: _Turn) -> Optional[Parsed]:
     about_country = there or (turn.few_words and follow_ups.depends(turn.catalogue, turn.before.topic, COUNTRY))
     if turn.intent != _CODE or not about_country:
         return None
-    cloud = turn.before.cloud or turn.knowledge.default_cloud
-    phones = [phone for country in there or turn.before.countries for phone in turn.knowledge.phones(country, cloud)]
-    if not any(phone.dial_steps for phone in phones):
+    if not any(phone.dial_steps for phone in turn.phones(*there)):
         return None
     # "The one for Kenya, with the code" wants both.
     return turn.as_question(follow_ups.NUMBER if there and not turn.few_words else _MENU)
@@ -333,13 +332,17 @@ def _on_that_clock(turn: _Turn) -> Optional[Parsed]:
 
 def _own_zone(turn: _Turn, moment: Optional[Moment]) -> Optional[str]:
     """The zone of where somebody is who wants hours in his own time, in a country other than the one spoken of."""
-    places = [m for m in turn.parsed.mentions if m.entity == COUNTRY and not m.denied]
-    if moment is None or moment.zone != OWN or len({m.value for m in places}) != 1:
+    values = named(turn.parsed, False)
+    if (
+        moment is None
+        or moment.zone != OWN
+        or len(values.countries) != 1
+        or values.countries[0] in turn.before.countries
+    ):
         return None
-    country = turn.knowledge.country(places[0].value)
+    country = turn.knowledge.country(values.countries[0])
     zones = country.time_zones if country else []
-    named_zone = next((m.zone for m in places if m.zone), zones[0] if len(zones) == 1 else None)
-    return None if places[0].value in turn.before.countries else named_zone
+    return values.zone or (zones[0] if len(zones) == 1 else None)
 
 
 def _open_then(turn: _Turn) -> Optional[Parsed]:

@@ -96,6 +96,8 @@ class Policy:
         follows = before.follows if again else before.topic
         if frame.topic in decision.say:
             frame = replace(frame, follows=follows)
+        if draft.question_of(self._catalogue, frame) is None:
+            frame = replace(frame, drafting=None, draft=())
         return frame, replace(decision, query=replace(decision.query, follows=follows))
 
     def _decide(self, before: Frame, parsed: Parsed) -> tuple[Frame, Decision]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Optional
 
+from bot.dialogue.phrases import Phrases
 from bot.dialogue.talk import Word, folded
 from bot.knowledge.parse import parse_each_language
 from bot.knowledge.scope import FILE, Scope, load_scope
@@ -30,23 +30,14 @@ class Subjects:
     """
 
     def __init__(self, tables: Iterable[SubjectWords]) -> None:
-        phrases = [(phrase, key) for table in tables for key, own in table.__root__.items() for phrase in own]
-        # The longest first: "shared mailbox permissions" are permissions before they are a mailbox.
-        longest = sorted(phrases, key=lambda row: -len(row[0]))
-        self._phrases = [(re.compile(rf"\b{_pattern(phrase)}\b"), key) for phrase, key in longest]
+        self._phrases = Phrases(
+            (phrase, key) for table in tables for key, own in table.__root__.items() for phrase in own
+        )
 
     def read(self, text: str) -> Optional[str]:
         """The key of the one subject that a message names; None if it names none, or several."""
-        left, found = folded(text), set[str]()
-        for pattern, key in self._phrases:
-            left, times = pattern.subn("·", left)
-            if times:
-                found.add(key)
+        found = self._phrases.find(folded(text))
         return found.pop() if len(found) == 1 else None
-
-
-def _pattern(phrase: str) -> str:
-    return " ".join(re.escape(folded(word)) + (r"\w*" if word.endswith("*") else "") for word in phrase.split())
 
 
 def read_subjects(directory: Path = DATA) -> Subjects:

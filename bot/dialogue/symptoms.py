@@ -9,6 +9,7 @@ from itertools import product
 from pathlib import Path
 from typing import Optional
 
+from bot.dialogue.phrases import Phrases, pattern_of
 from bot.dialogue.talk import Word, folded
 from bot.knowledge.parse import parse_each_language
 from bot.knowledge.tables import Table
@@ -79,25 +80,18 @@ class Symptoms:
     def __init__(self, tables: Iterable[SymptomWords]) -> None:
         own = list(tables)
         names = [name for name in SymptomWords.__fields__ if name != "people"]
-        phrases: dict[str, set[str]] = {}
-        for table, name in product(own, names):
-            for phrase in getattr(table, name):
-                phrases.setdefault(_pattern(phrase), set()).add(name)
-        # The longest first: "everyone else is fine" is not everyone.
-        longest = sorted(phrases.items(), key=lambda row: -len(row[0]))
-        self._phrases = [(re.compile(rf"\b{pattern}\b"), frozenset(names)) for pattern, names in longest]
-        people = "|".join(_pattern(word) for table in own for word in table.people)
+        self._phrases = Phrases(
+            (phrase, name) for table, name in product(own, names) for phrase in getattr(table, name)
+        )
+        people = "|".join(pattern_of(word) for table in own for word in table.people)
         self._counted = re.compile(rf"\b(\d{{1,6}})(?: \w+)?? (?:{people or '(?!)'})\b")
 
     def read(self, text: str) -> Symptom:
         """What a message tells of a problem."""
-        left, found = _GROUPED.sub("", folded(text)), set[str]()
-        at_length = len(left.split()) >= _AT_LENGTH
-        counts = [int(match[1]) for match in self._counted.finditer(left)]
-        for pattern, names in self._phrases:
-            left, times = pattern.subn("·", left)
-            if times:
-                found |= names
+        said = _GROUPED.sub("", folded(text))
+        at_length = len(said.split()) >= _AT_LENGTH
+        counts = [int(match[1]) for match in self._counted.finditer(said)]
+        found = self._phrases.find(said)
         if not at_length:
             found.discard("undone")
         if _effect(found) is None:
@@ -127,11 +121,6 @@ def _workaround(found: set[str]) -> Optional[bool]:
     if "no_workaround" in found:
         return False
     return True if "workaround" in found or {"elsewhere", "works"} <= found else None
-
-
-def _pattern(phrase: str) -> str:
-    words = [re.escape(folded(word)) + (r"\w*" if word.endswith("*") else "") for word in phrase.split()]
-    return " ".join(words)
 
 
 def read_symptoms(directory: Path = DATA) -> Symptoms:

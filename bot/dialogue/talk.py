@@ -243,13 +243,11 @@ class Talk:
 
     def names_ordinary_cloud(self, text: str) -> bool:
         """Whether a text says that it is about the cloud that most have."""
-        said = f" {folded(text)} "
-        return any(f" {phrase} " in said for table in self.tables for phrase in _all(table.ordinary_cloud))
+        return contains(text, (phrase for table in self.tables for phrase in _all(table.ordinary_cloud)))
 
     def asks_to_wait(self, text: str) -> bool:
         """Whether a text asks to wait: "hold on, someone at the door"."""
-        said = f" {folded(text)} "
-        return any(f" {phrase} " in said for table in self.tables for phrase in _all(table.wait))
+        return contains(text, (phrase for table in self.tables for phrase in _all(table.wait)))
 
     def skips(self, text: str) -> bool:
         """Whether a text says nothing but that a question is left out."""
@@ -303,6 +301,12 @@ def folded(text: str) -> str:
     letters = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text).casefold())
     plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return " ".join(_WORD.findall(plain))
+
+
+def contains(text: str, phrases: Iterable[str]) -> bool:
+    """Whether one of some phrases, folded, stands in a text as whole words."""
+    said = f" {folded(text)} "
+    return any(f" {phrase} " in said for phrase in phrases)
 
 
 def read_talk(directory: Path = DATA) -> Talk:

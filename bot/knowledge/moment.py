@@ -153,6 +153,11 @@ class Moment:
         return replace(self, zone=None, now=False) == Moment()
 
     @property
+    def named_zone(self) -> Optional[str]:
+        """The IANA zone of its clock, if it names one: neither the asker's own nor the place's."""
+        return None if self.zone in (OWN, LOCAL) else self.zone
+
+    @property
     def has_clock(self) -> bool:
         """Whether it narrows the day down."""
         return self.start is not None or self.end is not None or self.part is not None
@@ -216,8 +221,8 @@ def resolve(moment: Moment, now: datetime, zone: tzinfo, country: Optional[str] 
     Returns:
         None where the date of a holiday is not known.
     """
-    if moment.zone not in (None, OWN, LOCAL):
-        zone = ZoneInfo(str(moment.zone))
+    if moment.named_zone is not None:
+        zone = ZoneInfo(moment.named_zone)
     local = now.astimezone(zone)
     if moment.ahead is not None:
         at = (now + timedelta(minutes=moment.ahead)).astimezone(zone)

@@ -38,11 +38,9 @@ class Scope(Table):
     """data/scope.yml.
 
     Attributes:
-        cloud: of which the article says it.
         subjects: by key.
     """
 
-    cloud: str
     subjects: dict[str, Subject]
 
 
