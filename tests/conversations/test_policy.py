@@ -219,3 +219,18 @@ def test_who_asks_to_wait_is_waited_for(conversation, text, reply):
     talk.say("jag behöver telefonnumret" if reply.startswith("Ta") else "I need the phone number")
     assert reply in talk.say(text)
     assert "800 31068" in talk.say("Norge" if reply.startswith("Ta") else "Norway")
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("behöver för Panama: 1) nr 2) menyval 3) fakturatider", ("00800 051 0398", "7007", "kl. 9–17")),
+        (
+            "for Norway: 1) number 2) languages 3) what to have ready",
+            ("800 31068", "support languages", "account details"),
+        ),
+    ],
+)
+def test_who_counts_his_questions_gets_them_all(conversation, text, held):
+    reply = conversation().say(text)
+    assert all(each in reply for each in held)

@@ -332,3 +332,32 @@ def test_several_questions_are_asked_again_for_another_country():
 def test_a_call_in_few_words_asks_for_the_number(text):
     asked = [message("report_trouble", country("chile"))]
     assert said(*asked, message("nlu_fallback", text=text))[0] == ("ask_phone_number",)
+
+
+@pytest.mark.parametrize("text", ["we're on Globe, which one", "vi har Globe"])
+def test_the_telephone_company_asks_for_its_number(text):
+    shown = message("ask_phone_number", country("philippines"))
+    assert said(shown, message("ask_which_cloud", text=text)) == (("ask_phone_number",), ("philippines",))
+    # Where no number is bound to it, it says nothing.
+    assert said(*SHOWN, message("ask_which_cloud", text=text))[0] == ("ask_which_cloud",)
+
+
+@pytest.mark.parametrize("key", WITH_CODE[:5])
+def test_a_number_with_its_code_is_both(key):
+    text = "remind me of that one again, with the code please"
+    assert said(message("ask_pin_verification", country(key), text=text)) == (("ask_phone_number",), (key,))
+
+
+def test_a_message_that_names_its_own_language_changes_to_it():
+    talk = [message("switch_language", entity("language", "sv", 0, "reply"))]
+    english = message("ask_phone_number", entity("language", "en", 3), text="in English. number", language="en")
+    assert after(*talk, english)["language"] == "en"
+    support = message("ask_phone_number", entity("language", "fr", 3), text="in French. number", language="en")
+    assert after(*talk, support)["language"] == "sv"
+
+
+def test_a_case_is_followed_up_on_the_way_and_else_an_honest_no():
+    assert decided(message("ask_case_status"))[1].act == "refuse"
+    trouble = message("report_trouble")
+    assert decided(trouble, message("ask_case_status"))[1].act == "answer"
+    assert decided(message("ask_case_status"), message("inform", country("norway"), bare=True))[1].act == "answer"

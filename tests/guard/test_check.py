@@ -217,6 +217,7 @@ FAULTS = {
         (QUESTIONS, "clouds: [21vianet]", "clouds: [vianet]", "questions.ask_severity.clouds.0", "no cloud 'vianet'"),
         (QUESTIONS, "  reach_person:", "  reach_persn:", "prompts.reach_person", "said by bot/dialogue/policy.py"),
         (QUESTIONS, "starters: [ask_", "starters: [", "lists.starters.0", "no question 'phone_number'"),
+        (QUESTIONS, "asks: [draft_", "asks: [", "questions.draft_request.asks.0", "no prompt 'problem'"),
     ],
     intents: [
         ("domain.yml", "  - greet\n", "", "intents", "'greet' of data/questions.yml is missing"),
@@ -291,6 +292,8 @@ FAULTS = {
         (SENTENCES, "\nask_country:\n", "\nask_land:\n", "ask_country.text", "has no text: falls back to 'en'"),
     ],
     words: [
+        ("data/scope.yml", "{instead: community}", "{}", "subjects.third_party", "either support or instead"),
+        ("data/words/en/scope.yml", "own_network:", "our_network:", "our_network", "no subject 'our_network'"),
         (CONTACTS, "[language_unexpected]", "[odd]", "countries.dominica.cautions.0", "'odd' has no words"),
         (CONTACTS, "{language: es,", "{language: qqq,", "countries.dominica.billing.0.language", "has no words"),
         (
