@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from functools import cache, lru_cache, partial
 from pathlib import Path
@@ -12,7 +13,7 @@ from bot.answers.compose import Asked, composer_of
 from bot.answers.reaching import numbers_known
 from bot.answers.render import Renderer
 from bot.answers.sentences import title
-from bot.knowledge.catalogue import Catalogue, load_catalogue
+from bot.knowledge.catalogue import Catalogue, Question, load_catalogue
 from bot.knowledge.knowledge import Knowledge, load_knowledge
 from bot.knowledge.places import display_name
 from bot.knowledge.query import Query
@@ -45,12 +46,20 @@ class Answers:
         asked = Asked(name, query, language, now, self._knowledge, self._catalogue, self._renderer)
         compose = composer_of(name) if question is not None and question.kind == "computed" else None
         if compose is not None:
-            return compose(asked)
+            return self._told_of_others(question, query, compose(asked))
         numbers = cache(partial(numbers_known, asked))
         places = partial(self._places, query, language)
         data = {"numbers": numbers, "places": places, "verdict": query.verdict, "subject": query.subject}
         rendered = self._renderer.sentence(name, language, query.cloud, query.follows, **data)
-        return Answer(rendered.text, rendered.language, self._catalogue.suggestions(name))
+        answer = Answer(rendered.text, rendered.language, self._catalogue.suggestions(name))
+        return self._told_of_others(question, query, answer)
+
+    def _told_of_others(self, question: Optional[Question], query: Query, answer: Answer) -> Answer:
+        """The answer, with a first line where the article says it of other clouds than the one spoken of."""
+        if question is None or not question.clouds or query.cloud is None or query.cloud in question.clouds:
+            return answer
+        line = self._renderer.sentence("not_your_cloud", answer.language, query.cloud, only=question.clouds)
+        return replace(answer, text=f"{line.text}\n{answer.text}")
 
     def _places(self, query: Query, language: str) -> list[str]:
         return [display_name(self._knowledge, key, language) for key in query.countries]

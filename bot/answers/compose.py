@@ -195,15 +195,14 @@ def support_language(asked: Asked) -> Answer:
 def severity(asked: Asked) -> Answer:
     """What one severity level means, or all; of a problem that is told, which level it sounds like."""
     levels, unknown = _levels(asked)
-    other_cloud = asked.query.cloud not in (None, asked.knowledge.severities.cloud)
     found = triage(Symptom.parse(asked.query.symptom)) if asked.query.symptom else None
     rows = asked.knowledge.severities.levels
     likely = [(level, rows[level]) for level in found.levels] if found else []
     return asked.answer(
         levels=levels,
         unknown=unknown,
-        other_cloud=other_cloud,
         cloud_said=asked.query.cloud is not None,
+        elsewhere=asked.query.cloud not in (None, asked.knowledge.severities.cloud),
         found=found,
         likely=likely,
         asked_level=asked.query.level if found else None,
@@ -215,12 +214,9 @@ def severity(asked: Asked) -> Answer:
 def response_time(asked: Asked) -> Answer:
     """How fast the first answer comes, and how the case is followed up."""
     levels, unknown = _levels(asked)
-    severities, query = asked.knowledge.severities, asked.query
-    other_cloud = None if query.cloud in (None, severities.cloud) else query.cloud
+    query = asked.query
     due_by = [_due(asked, row) for _, row in levels] if query.moment and query.level else []
-    return asked.answer(
-        levels=levels, unknown=unknown, other_cloud=other_cloud, cloud_said=query.cloud is not None, due_by=due_by
-    )
+    return asked.answer(levels=levels, unknown=unknown, cloud_said=query.cloud is not None, due_by=due_by)
 
 
 def _due(asked: Asked, row: Severity) -> Optional[dict[str, str]]:
@@ -245,9 +241,12 @@ def _due(asked: Asked, row: Severity) -> Optional[dict[str, str]]:
 
 @computed
 def customer_responsibility(asked: Asked) -> Answer:
-    """What the customer does while a case is open, by level."""
+    """What the customer does while a case is open, by level; levels that ask the same are told together."""
     levels, _ = _levels(asked)
-    return asked.answer(levels=[(level, _parts(asked, row)) for level, row in levels])
+    told: dict[tuple[str, ...], list[str]] = {}
+    for level, row in levels:
+        told.setdefault(tuple(_parts(asked, row)), []).append(level)
+    return asked.answer(levels=[(names, list(parts)) for parts, names in told.items()])
 
 
 @computed

@@ -52,6 +52,11 @@ def language_name(code: str, language: str) -> str:
     return str(own or Locale.parse(language).languages.get(code, code))
 
 
+def cloud_label(key: str, language: str) -> str:
+    """`21vianet` → `21Vianet`."""
+    return str(words(language)["labels"][key])
+
+
 def join_words(items: Iterable[str], language: str) -> str:
     """`a, b och c` / `a, b, and c`."""
     return str(format_list(list(items), locale=language))

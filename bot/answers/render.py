@@ -18,7 +18,7 @@ TEMPLATES = "templates"
 _SUFFIX = ".j2"
 # Sentences may use the macros that templates use.
 _WITH_MACROS = '{% import "_macros.j2" as m with context %}'
-_FILTERS = ("language_name", "join_words", "days_range", "zone_name", "clock", "long_date")
+_FILTERS = ("language_name", "cloud_label", "join_words", "days_range", "zone_name", "clock", "long_date")
 
 
 @dataclass(frozen=True)
@@ -67,8 +67,8 @@ class Renderer:
             cloud: what the conversation is about; None = the default cloud.
             follows: the question that was answered last.
             **data: `numbers`, which gives the sections of the countries that the conversation is about, `places`,
-                which gives their names, `verdict`, whether what was asked is so, and `subject`, what help is asked
-                with.
+                which gives their names, `verdict`, whether what was asked is so, `subject`, what help is asked with,
+                and `only`, the clouds that an answer holds for.
 
         Raises:
             DataError: no language of the chain has the sentence.
@@ -86,7 +86,7 @@ class Renderer:
         key = (source, language)
         if key not in self._compiled:
             self._compiled[key] = self._environments[language].from_string(_WITH_MACROS + source)
-        data = {"numbers": list, "places": list, "verdict": None, "subject": None, **data}
+        data = {"numbers": list, "places": list, "verdict": None, "subject": None, "only": (), **data}
         return self._rendered(self._compiled[key], language, cloud, data)
 
     def _rendered(self, template: Template, language: str, cloud: Optional[str], data: dict[str, Any]) -> Rendered:

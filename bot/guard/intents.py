@@ -24,6 +24,7 @@ def faults(tree: Tree) -> Iterator[Fault]:
         yield from _unknown_in_stories(tree)
         yield from _unknown_utterances(tree)
         yield from _unknown_before(tree)
+        yield from _of_two(tree)
         yield from _missing_utterances(tree)
 
 
@@ -87,6 +88,27 @@ def _unknown_before(tree: Tree) -> Iterator[Fault]:
             after = mapping(row.get("metadata")).get(AFTER)
             if after and after not in tree.question_names:
                 yield file.fault(("nlu", index, "metadata", AFTER), _unknown(str(after)))
+
+
+def _of_two(tree: Tree) -> Iterator[Fault]:
+    """Lines that stand under two intents: `rasa data validate` refuses them, whatever they follow."""
+    intents: dict[str, dict[str, Utterance]] = {}
+    for utterance in tree.utterances or []:
+        intents.setdefault(utterance.text, {}).setdefault(utterance.intent, utterance)
+    for text, of in intents.items():
+        first, *others = of.values()
+        for other in others:
+            message = f"'{text}' is said for '{first.intent}' already, in {first.file.name}"
+            yield _of_block(tree, other, message)
+
+
+def _of_block(tree: Tree, utterance: Utterance, message: str) -> Fault:
+    """At the block that an utterance stands in."""
+    for file, index, row in tree.rows(utterance.file, "nlu"):
+        lines = str(row.get("examples")).splitlines()
+        if row.get("intent") == utterance.intent and f"- {utterance.text}" in map(str.strip, lines):
+            return file.fault(("nlu", index), message)
+    return Fault(utterance.file, 1, "nlu", message)
 
 
 def _missing_utterances(tree: Tree) -> Iterator[Fault]:

@@ -291,6 +291,7 @@ class Severity(Table):
 
     name: Words
     also: WordLists = WordLists()
+    brief: Words
     meaning: Words
     examples: WordLists
     first_response: FirstResponse

@@ -233,6 +233,7 @@ FAULTS = {
         (STORIES, "- intent: greet", "- intent: grat", "stories.5.steps.0.intent", "there is no 'grat'"),
         (TEST_STORIES, "intent: thank", "intent: thnk", "stories.2.steps.4.intent", "there is no 'thnk'"),
         ("data/nlu.yml", "metadata: {language: sv}", "metadata: {}", "nlu.0", "needs an intent and"),
+        ("data/nlu.yml", "- öppettider\n", "- nummer norge\n", "nlu.2", "said for 'ask_phone_number' already"),
         ("data/nlu.yml", "language: sv}", "language: sv, after: ask_phne}", "nlu.0.metadata.after", "no 'ask_phne'"),
     ],
     turns: [
