@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import Optional
+from typing import Any, Optional
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction
@@ -84,7 +84,8 @@ class AskRephrase(_CarryOut):
 def _utter(dispatcher: CollectingDispatcher, answer: Answer, offers: Optional[tuple[str, ...]]) -> None:
     suggestions = answer.suggestions if offers is None else offers
     buttons = load_answers().buttons(suggestions, answer.language)
-    dispatcher.utter_message(text=answer.text, buttons=buttons, language=answer.language)
+    metadata: dict[str, Any] = {"language": answer.language, **({"facts": answer.facts} if answer.facts else {})}
+    dispatcher.utter_message(text=answer.text, buttons=buttons, **metadata)
 
 
 def _last_words(tracker: Tracker) -> Optional[str]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Optional
 
-from bot.answers.answer import Answer, button
+from bot.answers import locale_words
+from bot.answers.answer import Answer, button, shown
 from bot.answers.compose import Asked, composer_of
 from bot.answers.reaching import numbers_known
 from bot.answers.render import Renderer
 from bot.answers.sentences import title
+from bot.answers.views import Section, sections
 from bot.knowledge.catalogue import Catalogue, Question, load_catalogue
 from bot.knowledge.knowledge import Knowledge, load_knowledge
 from bot.knowledge.places import display_name
@@ -28,6 +31,7 @@ class Answers:
     def __init__(self, knowledge: Knowledge, catalogue: Catalogue) -> None:
         self._knowledge, self._catalogue = knowledge, catalogue
         self._renderer = Renderer(knowledge)
+        self._of_clouds = cache(self._own_of_clouds)
 
     def answer(self, name: str, query: Query, language: str, now: datetime) -> Answer:
         """Answers a question of the catalogue, or says one of its prompts.
@@ -45,14 +49,31 @@ class Answers:
         question = self._catalogue.questions.get(name)
         asked = Asked(name, query, language, now, self._knowledge, self._catalogue, self._renderer)
         compose = composer_of(name) if question is not None and question.kind == "computed" else None
-        if compose is not None:
-            return self._told_of_others(question, query, compose(asked))
         numbers = cache(partial(numbers_known, asked))
+        if compose is not None:
+            answer = self._told_of_others(question, query, compose(asked))
+            return self._with_facts(answer, numbers)
         places = partial(self._places, query, language)
         data = {"numbers": numbers, "places": places, "verdict": query.verdict, "subject": query.subject}
         rendered = self._renderer.sentence(name, language, query.cloud, query.follows, **data)
-        answer = Answer(rendered.text, rendered.language, self._catalogue.suggestions(name))
-        return self._told_of_others(question, query, answer)
+        answer = Answer(rendered.text, rendered.language, self._catalogue.suggestions(name), query.verdict)
+        answer = self._told_of_others(question, query, answer)
+        return self._with_facts(answer, numbers)
+
+    def _with_facts(self, answer: Answer, numbers: Callable[[], list[Section]]) -> Answer:
+        """The answer with what its text shows, as data: numbers, cautions, and the day of both."""
+        parts = [*numbers(), *self._of_clouds(answer.language)]
+        told = tuple(dict.fromkeys(shown(answer.text, parts)))
+        words = locale_words.words(answer.language)["cautions"]
+        keys = dict.fromkeys(caution for part in parts for caution in part.cautions)
+        cautions = tuple(key for key in keys if words[key] in answer.text)
+        as_of = self._knowledge.contacts.as_of if told else None
+        return replace(answer, numbers=told, cautions=cautions, as_of=as_of)
+
+    def _own_of_clouds(self, language: str) -> list[Section]:
+        """The numbers that sentences name: those of clouds without numbers by country, for each group of countries."""
+        clouds = (key for key in self._knowledge.clouds.clouds if not self._knowledge.goes_by_country(key))
+        return [part for key in clouds for part in sections(self._knowledge, Query((), key), language, groups=True)]
 
     def _told_of_others(self, question: Optional[Question], query: Query, answer: Answer) -> Answer:
         """The answer, with a first line where the article says it of other clouds than the one spoken of."""

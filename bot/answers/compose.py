@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.answers import locale_words
 from bot.answers.answer import Answer
-from bot.answers.open_then import place_then
+from bot.answers.open_then import Place, place_then
 from bot.answers.render import Rendered, Renderer
 from bot.answers.views import Section, sections, whole_cloud
 from bot.knowledge.catalogue import Catalogue, template_of
@@ -51,11 +51,11 @@ class Asked:
         """The question's template, filled in."""
         return self.renderer.template(template_of(self.intent), self.language, self.query.cloud, **data)
 
-    def answer(self, suggest: bool = True, **data: object) -> Answer:
+    def answer(self, suggest: bool = True, verdict: Optional[bool] = None, **data: object) -> Answer:
         """The question's template, filled in, with the question's suggestions."""
         rendered = self.render(**data)
         suggestions = self.catalogue.suggestions(self.intent) if suggest else ()
-        return Answer(rendered.text, rendered.language, suggestions)
+        return Answer(rendered.text, rendered.language, suggestions, verdict)
 
     def sections(self, groups: bool = False) -> list[Section]:
         """A section for each of the first countries asked about."""
@@ -144,12 +144,19 @@ def open_now(asked: Asked) -> Answer:
     presales = query.support_type == "presales"
     return asked.answer(
         suggest=bool(parts),
+        verdict=_is_open(places),
         places=places,
         is_now=moment.is_now,
         own_zone=moment.zone == OWN,
         general=not parts and not presales,
         presales=presales,
     )
+
+
+def _is_open(places: list[Place]) -> Optional[bool]:
+    """Whether it is open, if that is so of one place and one kind of support, or of all alike."""
+    found = {state.status for place in places for _, states in place.kinds for state in states}
+    return {"open": True, "closed": False}.get(found.pop()) if len(found) == 1 else None
 
 
 def _in_language(part: Section, wanted: Optional[str]) -> Section:
@@ -181,8 +188,10 @@ def support_language(asked: Asked) -> Answer:
         given = {kind: [code for group in groups for code in group.languages] for kind, groups in part.hours.items()}
         places.append((part, [(kind, same_language(wanted, codes)) for kind, codes in given.items()]))
     countries = _countries_with(asked, wanted) if wanted and not parts else []
+    given_there = {is_given for _, kinds in places for _, is_given in kinds} if wanted else set()
     return asked.answer(
         suggest=bool(parts),
+        verdict=given_there.pop() if len(given_there) == 1 else None,
         places=places,
         wanted=wanted,
         general=not parts,
@@ -198,6 +207,7 @@ def severity(asked: Asked) -> Answer:
     found = triage(Symptom.parse(asked.query.symptom)) if asked.query.symptom else None
     rows = asked.knowledge.severities.levels
     likely = [(level, rows[level]) for level in found.levels] if found else []
+    asked_level = asked.query.level if found else None
     return asked.answer(
         levels=levels,
         unknown=unknown,
@@ -205,7 +215,8 @@ def severity(asked: Asked) -> Answer:
         elsewhere=asked.query.cloud not in (None, asked.knowledge.severities.cloud),
         found=found,
         likely=likely,
-        asked_level=asked.query.level if found else None,
+        asked_level=asked_level,
+        verdict=likely[0][0] == asked_level if asked_level and len(likely) == 1 else None,
         prepare=_parts(asked, likely[0][1]) if len(likely) == 1 else [],
     )
 

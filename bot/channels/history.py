@@ -26,8 +26,8 @@ def messages_of(events: Iterable[Event], most: int = _MOST) -> list[dict[str, An
         most: how many messages are given at most; the oldest are left out.
 
     Returns:
-        Entries with `id`, `from` (`user` or `bot`), `text`, `time`, and for the bot `language`, `buttons` (last answer
-        only) and `feedback`. A pressed button shows its title.
+        Entries with `id`, `from` (`user` or `bot`), `text`, `time`, and for the bot `language`, `facts`, `buttons`
+        (last answer only) and `feedback`. A pressed button shows its title.
     """
     shown: list[dict[str, Any]] = []
     feedback: dict[str, str] = {}
@@ -56,6 +56,7 @@ def messages_of(events: Iterable[Event], most: int = _MOST) -> list[dict[str, An
                     "time": iso_time(event.timestamp),
                     "language": entry["language"],
                     "buttons": entry["buttons"],
+                    "facts": entry["facts"],
                 }
             )
             count += 1

@@ -11,6 +11,8 @@ from bot.languages import of_locale
 # Key of an utterance's metadata: the language that it is in. An action says it with
 # `dispatcher.utter_message(…, language=…)`; Rasa keeps it with the event and hands it to the channel.
 LANGUAGE = "language"
+# Likewise: what it tells as data (bot/answers/answer.py).
+FACTS = "facts"
 
 
 class Replies(OutputChannel):
@@ -47,7 +49,7 @@ class Replies(OutputChannel):
 
 
 def entry_of(message: dict[str, Any], language: str) -> dict[str, Any]:
-    """What is shown of an utterance: `{"text", "buttons": [{"title", "payload"}], "language"}`, and nothing else of it.
+    """What is shown of an utterance: `{"text", "buttons": [{"title", "payload"}], "language", "facts"}`, and no more.
 
     Args:
         message: as Rasa hands it to a channel.
@@ -57,4 +59,5 @@ def entry_of(message: dict[str, Any], language: str) -> dict[str, Any]:
         "text": (message.get("text") or "").strip(),
         "buttons": [{"title": str(b["title"]), "payload": str(b["payload"])} for b in message.get("buttons") or []],
         "language": of_locale(message.get(LANGUAGE)) or language,
+        "facts": dict(message.get(FACTS) or {}),
     }

@@ -30,6 +30,7 @@ _CALLED_FROM = (_ABROAD, "ask_support_cost", follow_ups.OTHER_NUMBER)
 _SAYS_LITTLE = ("inform", UNCLEAR, FOREIGN)
 # What "and now?", "Saturday?" may look like.
 _WHEN = ("ask_support_hours", "ask_next_step")
+_WHEN_OPEN = ("ask_support_hours", "ask_open_now")
 _POLITE = ("thank", "greet", "affirm", "goodbye")
 # Less sure than this, a thank-you that speaks of the number asks for it, and a question beside a mere country is none.
 _SURE = 0.8
@@ -315,7 +316,9 @@ def _on_that_clock(turn: _Turn) -> Optional[Parsed]:
     """The hours just told are wanted on a clock elsewhere: "in London time?", "in my time, I'm in London"."""
     moment = named(turn.parsed, False).moment
     only_zone = moment is not None and moment.zone is not None and not moment.tells_when
-    if not only_zone or turn.intent not in (*_SAYS_LITTLE, _TIME_ZONE):
+    # "And when's that for me in Madrid?" is about the hours just told, not about Spain's.
+    those = turn.intent in _WHEN_OPEN and turn.talk.refers_back(turn.parsed.text)
+    if not only_zone or not (those or turn.intent in (*_SAYS_LITTLE, _TIME_ZONE)):
         return None
     if follow_ups.depends(turn.catalogue, turn.before.topic, SEVERITY) and turn.before.moment:
         return turn.as_question("inform")  # "in London time?" of when a first response is due

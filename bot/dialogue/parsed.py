@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Optional
 
+from bot.knowledge.tables import Level
 from bot.knowledge.utterances import AFTER as AFTER
 from bot.languages import Heard
 
 # Keys of Rasa's parse data that are ours (bot/nlu), beside Rasa's own.
-LANGUAGE, BARE, QUESTIONS, OTHER = "language", "bare", "questions", "other"
+LANGUAGE, BARE, QUESTIONS, OTHER, LEVELS = "language", "bare", "questions", "other", "levels"
 # Keys of an entity that are ours: it is only like a name, and it is named in order to be ruled out.
 GUESSED, DENIED = "guessed", "denied"
 # Of a country: the time zone (IANA) of the city or state by which it is named.
@@ -73,6 +74,7 @@ class Parsed:
         questions: the questions of a message that has several.
         other: the company or product that it asks about, where that is not ours.
         ranking: the likeliest intents with their confidence, likeliest first.
+        levels: how likely each severity is, if it tells a problem.
         locale: the channel's language, if it says one.
         profile: what the portal says of the person.
     """
@@ -85,6 +87,7 @@ class Parsed:
     questions: tuple[str, ...] = ()
     other: Optional[str] = None
     ranking: tuple[tuple[str, float], ...] = ()
+    levels: tuple[tuple[Level, float], ...] = ()
     locale: Optional[str] = None
     profile: Profile = field(default_factory=Profile)
 
@@ -136,6 +139,7 @@ def from_rasa(message: Mapping[str, Any]) -> Parsed:
             for row in message.get("intent_ranking") or []
             if row.get("name")
         ),
+        levels=tuple((level, float(p)) for level, p in (message.get(LEVELS) or {}).items()),
         locale=locale if isinstance(locale, str) else None,
         profile=_profile(metadata.get("profile") or {}),
     )

@@ -350,11 +350,14 @@ class Policy:
             return self._began_draft(frame, parsed, intent)
         values = self._values(parsed, follow_ups.is_about_language(question))
         topic = follow_ups.question_asked(self._catalogue, frame, parsed, intent, values)
+        subjects = self._subjects.named(parsed.text) if SUBJECT in question.depends_on else frozenset()
+        if subjects:
+            topic = intent  # "does the China office get help with renewing?" asks for no number
         if not keep and not self._goes_on(frame, parsed, topic, values):
-            frame = replace(frame, support_type=None, severity=None, moment=None)
+            kind = frame.support_type if self._same_kind(frame, parsed, topic, values) else None
+            frame = replace(frame, support_type=kind, severity=None, moment=None)
         frame = self._taken(frame if values.countries else replace(frame, before=()), values)
-        asks_scope = follow_ups.depends(self._catalogue, topic, SUBJECT)
-        frame = replace(frame, subject=self._subjects.read(parsed.text) if asks_scope else None)
+        frame = replace(frame, subject=next(iter(subjects)) if len(subjects) == 1 else None)
         if follow_ups.depends(self._catalogue, topic, SYMPTOM):
             frame = self._with_symptom(frame, parsed, goes_on=frame.topic == topic)
         elif follow_ups.depends(self._catalogue, topic, SEVERITY) and frame.symptom and not frame.severity:
@@ -370,6 +373,12 @@ class Policy:
         few_words = parsed.words_besides <= _FEW_BESIDE_VALUE
         return topic == frame.topic and bool(values.values) and few_words and not is_now
 
+    def _same_kind(self, frame: Frame, parsed: Parsed, topic: str, values: Named) -> bool:
+        """Whether a kind of support that was named goes on being meant: billing's hours, and then "on Sunday?"."""
+        both = all(follow_ups.depends(self._catalogue, name, "support_type") for name in (frame.topic, topic))
+        few_words = parsed.words_besides <= _FEW_BESIDE_VALUE
+        return both and few_words and values.moment is not None and not values.countries
+
     def _verdict(self, topic: str, text: str) -> Optional[bool]:
         """Whether what is asked is so, where its words decide that."""
         if topic == WHO_MAY:
@@ -382,7 +391,8 @@ class Policy:
         is_another = told.effect and parsed.words_besides > _MORE_OF_PROBLEM
         if goes_on and frame.symptom and told.told and not is_another:
             return replace(frame, symptom=str(Symptom.parse(frame.symptom).with_more(told)))
-        return replace(frame, symptom=str(told) if told.effect or told.stakes else None)
+        told = replace(told, heard=parsed.levels)
+        return replace(frame, symptom=str(told) if told.effect or told.stakes or told.heard else None)
 
     def _with_level(self, frame: Frame) -> Frame:
         """The frame with the level that the problem told just before sounds like: "and how fast do they answer?"."""

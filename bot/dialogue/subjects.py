@@ -34,10 +34,14 @@ class Subjects:
             (phrase, key) for table in tables for key, own in table.__root__.items() for phrase in own
         )
 
+    def named(self, text: str) -> frozenset[str]:
+        """The keys of the subjects that a message names."""
+        return frozenset(self._phrases.find(folded(text)))
+
     def read(self, text: str) -> Optional[str]:
         """The key of the one subject that a message names; None if it names none, or several."""
-        found = self._phrases.find(folded(text))
-        return found.pop() if len(found) == 1 else None
+        found = self.named(text)
+        return next(iter(found)) if len(found) == 1 else None
 
 
 def read_subjects(directory: Path = DATA) -> Subjects:

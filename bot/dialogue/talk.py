@@ -87,6 +87,7 @@ class TalkWords(Table):
         is_administrator: how somebody says whether he is one.
         ordinary_cloud: phrases by which somebody says that he has what most have: `the normal one`.
         wait: asks to wait: `hold on`.
+        refers: words for what was just told: `that`.
         skip: says that a question of a draft is left out.
         leave: ends a draft.
         back: takes the last answer of a draft back.
@@ -115,6 +116,7 @@ class TalkWords(Table):
     is_administrator: tuple[Statement, ...] = ()
     ordinary_cloud: _Words = ()
     wait: _Words = ()
+    refers: _Words = ()
     skip: _Words = ()
     leave: _Words = ()
     back: _Words = ()
@@ -249,6 +251,10 @@ class Talk:
         """Whether a text asks to wait: "hold on, someone at the door"."""
         return contains(text, (phrase for table in self.tables for phrase in _all(table.wait)))
 
+    def refers_back(self, text: str) -> bool:
+        """Whether a text speaks of what was just told: "when is that for me?"."""
+        return contains(text, (phrase for table in self.tables for phrase in _all(table.refers)))
+
     def skips(self, text: str) -> bool:
         """Whether a text says nothing but that a question is left out."""
         return self._is_one_of(text, (table.skip for table in self.tables))
@@ -350,8 +356,9 @@ def _stated(statement: Statement, words: list[str]) -> Iterator[tuple[int, bool]
                 if not denied:
                     yield start, False
                 break
-            if words[at] not in small and words[at] not in denials:
-                break
+            is_other = words[at] not in small and words[at] not in denials
+            if is_other and not {*words[at + 1 : at + 2]} & denials:
+                break  # but "I'm a nurse, not admin"
             denied = denied or words[at] in denials
             at += 1
 

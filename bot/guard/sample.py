@@ -33,6 +33,8 @@ _SYMPTOMS = (
     Symptom("stopped", "all", billing=True),
     Symptom("impaired", "one"),
     Symptom(stakes=True),
+    Symptom("down", "all", heard=(("A", 0.7), ("B", 0.2), ("C", 0.1))),
+    Symptom(heard=(("A", 0.1), ("B", 0.5), ("C", 0.4))),
 )
 # What a row says is told by its other fields; these differ from row to row without changing how it is said.
 _VALUES_OF_ROWS = {"number", "e164", "from_", "to", "language", "id", "countries"}

@@ -13,6 +13,7 @@ from bot.dialogue.subjects import read_subjects
 from bot.dialogue.symptoms import read_symptoms
 from bot.dialogue.talk import read_talk
 from bot.guard.tree import Tree, mapping
+from bot.knowledge.problems import read_problems
 from bot.knowledge.tables import Country, Hours, Phone, SupportType
 from bot.knowledge.towns import read_towns
 from bot.knowledge.zones import read_zones
@@ -35,7 +36,7 @@ def faults(tree: Tree) -> Iterator[Fault]:
     yield from _needed(tree)
     yield from _about_nothing(tree)
     readers = (read_entity_words, read_denial_words, read_other_words, read_moment_words)
-    for read in (*readers, read_talk, read_symptoms, read_subjects, read_zones, read_towns):
+    for read in (*readers, read_talk, read_symptoms, read_problems, read_subjects, read_zones, read_towns):
         try:
             read(tree.data)
         except DataError as error:

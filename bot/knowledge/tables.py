@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 from typing import Literal, Optional, Union
 from zoneinfo import available_timezones
 
@@ -61,6 +62,14 @@ class WordLists(Table):
         return [words for row in self.__root__.values() for words in row]
 
 
+@cache
+def in_groups(e164: str) -> str:
+    """`+46201605899` → `+46 20 160 58 99`."""
+    form = phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    grouped = str(phonenumbers.format_number(phonenumbers.parse(e164), form))
+    return re.sub(r"[-/]", " ", grouped)  # each country has a sign of its own between the groups
+
+
 class DialStep(Table):
     """One thing to press or dial once the call is connected."""
 
@@ -103,11 +112,7 @@ class Phone(Table):
     @property
     def international(self) -> Optional[str]:
         """As it is dialed from abroad, in groups (`+46 20 160 58 99`); None where `e164` is."""
-        if self.e164 is None:
-            return None
-        form = phonenumbers.PhoneNumberFormat.INTERNATIONAL
-        grouped = str(phonenumbers.format_number(phonenumbers.parse(self.e164), form))
-        return re.sub(r"[-/]", " ", grouped)  # each country has a sign of its own between the groups
+        return None if self.e164 is None else in_groups(self.e164)
 
     @property
     def toll_free(self) -> bool:

@@ -1,13 +1,16 @@
 """Which severity a problem sounds like, by 21Vianet's definitions and examples (the article, section o365-21vianet).
 
-The article's three levels differ by what the problem does, whom it hits, and whether there is a way around it. 21Vianet
-decides in the end, so that a problem told by halves sounds like two levels, and what is missing is asked for.
+The article's three levels differ by what the problem does, whom it hits, and whether there is a way around it. That is
+read by words (bot/dialogue/symptoms.py), and learnt from problems whose level is known (data/problems.yml): where both
+agree, or what is learnt is sure, there is one level. 21Vianet decides in the end, so that a problem told by halves, or
+heard in two ways, sounds like two levels, and what is missing is asked for.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import Literal, Optional, get_args
+from typing import Literal, Optional, cast, get_args
 
 from bot.knowledge.tables import Level
 
@@ -17,6 +20,10 @@ Scope = Literal["all", "several", "one"]
 Missing = Literal["effect", "scope", "workaround"]
 _EFFECTS: tuple[Effect, ...] = get_args(Effect)
 _SCOPES: tuple[Scope, ...] = get_args(Scope)
+_LEVELS: tuple[Level, ...] = get_args(Level)
+# So likely, what is learnt decides alone; so likely, it decides where the words say the same.
+_SURE, _LIKELY = 0.9, 0.6
+_HEARD = re.compile(r"([ABC]):(\d+)")
 
 
 @dataclass(frozen=True)
@@ -29,6 +36,7 @@ class Symptom:
         workaround: whether there is another way for the time being; None = not said.
         stakes: whether production, deadlines or profit are hit.
         billing: whether it is about billing or the subscription.
+        heard: how likely each level is, as it is learnt; empty where it is told in pieces.
     """
 
     effect: Optional[Effect] = None
@@ -36,6 +44,7 @@ class Symptom:
     workaround: Optional[bool] = None
     stakes: bool = False
     billing: bool = False
+    heard: tuple[tuple[Level, float], ...] = ()
 
     @property
     def told(self) -> bool:
@@ -43,20 +52,32 @@ class Symptom:
         return bool(self.effect or self.scope or self.stakes or self.workaround is not None)
 
     def with_more(self, other: Symptom) -> Symptom:
-        """This problem with what has been said of it since; what is said later counts."""
+        """This problem with what has been said of it since; what is said later counts.
+
+        What it sounded like as a whole becomes what it does and whom it hits, where the words did not tell.
+        """
+        effect, scope = self._sounds()
         return Symptom(
-            other.effect or self.effect,
-            other.scope or self.scope,
+            other.effect or self.effect or effect,
+            other.scope or self.scope or scope,
             self.workaround if other.workaround is None else other.workaround,
             other.stakes or self.stakes,
             other.billing or self.billing,
         )
 
+    def _sounds(self) -> tuple[Optional[Effect], Optional[Scope]]:
+        """What the likeliest levels mean: up to A something is stopped, down to C one user is disturbed."""
+        if not self.heard:
+            return None, None
+        likeliest = {level for level, _ in sorted(self.heard, key=lambda row: -row[1])[:2]}
+        return ("impaired", "one") if "C" in likeliest else ("stopped", None)
+
     def __str__(self) -> str:
         """The form in which a slot keeps it; `parse` reads it."""
         around = {True: "workaround", False: "no-workaround", None: None}[self.workaround]
         flags = ("stakes" if self.stakes else None, "billing" if self.billing else None)
-        return " ".join(word for word in (self.effect, self.scope, around, *flags) if word)
+        heard = (f"{level}:{p * 100:.0f}" for level, p in self.heard)
+        return " ".join(word for word in (self.effect, self.scope, around, *flags, *heard) if word)
 
     @classmethod
     def parse(cls, text: str) -> Symptom:
@@ -68,6 +89,7 @@ class Symptom:
             workaround=True if "workaround" in words else False if "no-workaround" in words else None,
             stakes="stakes" in words,
             billing="billing" in words,
+            heard=tuple((cast(Level, level), int(p) / 100) for level, p in _HEARD.findall(text)),
         )
 
 
@@ -93,10 +115,32 @@ def triage(symptom: Symptom) -> Triage:
     user or in one part not at all. C: it hardly hurts, is a question, or hits one user who has another way.
     """
     found = _technical(symptom)
-    if symptom.billing and "A" in found.levels:
-        # Billing and subscription cases get B at most.
-        return Triage(("B",), capped=True)
-    return found
+    is_capped = symptom.billing and "A" in found.levels
+    if symptom.heard:
+        # A word of billing may stand in an outage: "shipping and invoicing have stopped".
+        found = _with_heard(found, symptom.heard)
+        is_capped = is_capped and found.levels == ("B",)
+    # Billing and subscription cases get B at most.
+    return Triage(("B",), capped=True) if is_capped else found
+
+
+def _with_heard(told: Triage, heard: tuple[tuple[Level, float], ...]) -> Triage:
+    """By the words and by what is learnt."""
+    ranked = sorted(heard, key=lambda row: -row[1])
+    (best, sure), second = ranked[0], ranked[1][0]
+    if sure >= _SURE or (sure >= _LIKELY and told.levels == (best,)):
+        return Triage((best,))
+    if best in told.levels and len(told.levels) == 2:
+        return told
+    other = told.levels[0] if len(told.levels) == 1 and told.levels[0] != best else second
+    return _between({best, other})
+
+
+def _between(levels: set[Level]) -> Triage:
+    """Two levels, and what decides between them; all three where the outer ones are as likely."""
+    if levels == {"A", "C"}:
+        return Triage(_LEVELS, "effect")
+    return Triage(tuple(level for level in _LEVELS if level in levels), "scope" if "A" in levels else "workaround")
 
 
 def _technical(symptom: Symptom) -> Triage:

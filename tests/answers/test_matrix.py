@@ -112,3 +112,16 @@ def test_every_answer_offers_what_comes_next_or_asks_for_the_country(name, langu
 
 def test_the_german_cloud_s_numbers_are_the_table_s():
     assert all(digits(phone.number) for phone in KNOWLEDGE.cloud("germany").phones)
+
+
+@pytest.mark.parametrize(("name", "language"), GRID)
+def test_the_data_of_an_answer_are_what_its_text_tells(name, language):
+    cautions = locale_words.words(language)["cautions"]
+    for place, answer in about(name, language):
+        told = {digits(form) for number in answer.numbers for form in (number.text, number.e164) if form}
+        steps = {digits(value) for number in answer.numbers for _, value in number.steps}
+        assert numbers_in(answer.text) <= told | steps, (str(place), answer.text, told)
+        for number in answer.numbers:
+            assert digits(number.text) in digits(answer.text) or digits(number.e164 or "-") in digits(answer.text)
+        assert set(answer.cautions) == {key for key, words in cautions.items() if words in answer.text}
+        assert (answer.as_of is not None) == bool(answer.numbers)

@@ -116,7 +116,7 @@ def test_an_apology_in_the_turn_is_stored_with_its_language(monkeypatch, slot, l
     asyncio.run(processor._run_prediction_loop(replies, tracker))
     (stored,) = [event for event in tracker.events if isinstance(event, BotUttered)]
     assert stored.text == trouble(language).text and stored.metadata[LANGUAGE] == language
-    assert replies.messages == [{"text": stored.text, "buttons": [], "language": language}]
+    assert replies.messages == [{"text": stored.text, "buttons": [], "language": language, "facts": {}}]
     assert messages_of(tracker.events)[-1]["language"] == language
 
 

@@ -35,8 +35,8 @@ def test_the_language_goes_from_the_action_to_the_channel_and_the_store():
     utterances = {"text": "Hi\n\nthere", "buttons": [BUTTON], LANGUAGE: "en"}, {"text": "Hej", LANGUAGE: "sv"}
     events, entries = asyncio.run(uttered({}, *utterances))
     assert entries == [
-        {"text": "Hi\n\nthere", "buttons": [BUTTON], "language": "en"},
-        {"text": "Hej", "buttons": [], "language": "sv"},
+        {"text": "Hi\n\nthere", "buttons": [BUTTON], "language": "en", "facts": {}},
+        {"text": "Hej", "buttons": [], "language": "sv", "facts": {}},
     ]
     stored = [Event.from_parameters(json.loads(json.dumps(event.as_dict()))) for event in events]
     assert [event.metadata[LANGUAGE] for event in stored] == ["en", "sv"]

@@ -217,6 +217,7 @@ class PortalInput(InputChannel):
                 "time": now,
                 "language": entry["language"],
                 "buttons": self._sealed(session, entry["buttons"]),
+                "facts": entry["facts"],
             }
             for number, entry in enumerate(replies.messages)
         ]
