@@ -5,9 +5,9 @@
     python -m benchmarks.public_sets FOLDER_WITH_BOTH
 
 No package of a registry carries these sets, so that they are read from a folder and nothing of them is kept here.
-Nobody looked at them while building. BANKING77 (77 questions to a bank, English, 3,080 lines to be measured on) is learnt
-from ten lines a question and from all 10,003, by our classifier and, from the ten, by Rasa's default pipeline (DIET).
-CLINC150's lines are none of our business, but for its small talk: all that are answered are counted.
+BANKING77 (77 questions to a bank, English, 3,080 lines to be measured on) is learnt from ten lines a question and from
+all 10,003, by our classifier and, from the ten, by Rasa's default pipeline (DIET). CLINC150's lines are none of our
+business, but for its small talk: all that are answered are counted.
 """
 
 from __future__ import annotations

@@ -31,6 +31,7 @@ _SAYS_LITTLE = ("inform", UNCLEAR, FOREIGN)
 # What "and now?", "Saturday?" may look like.
 _WHEN = ("ask_support_hours", "ask_next_step")
 _WHEN_OPEN = ("ask_support_hours", "ask_open_now")
+_TROUBLE = ("report_trouble", "ask_service_status")
 _POLITE = ("thank", "greet", "affirm", "goodbye")
 # Less sure than this, a thank-you that speaks of the number asks for it, and a question beside a mere country is none.
 _SURE = 0.8
@@ -376,6 +377,12 @@ def _polite_either_way(turn: _Turn) -> Optional[Parsed]:
     return turn.as_question(likeliest) if is_it else None
 
 
+def _trouble_either_way(turn: _Turn) -> Optional[Parsed]:
+    """Something is down, and it does not matter whether that is told or asked: "teams nere"."""
+    first = [name for name, _ in turn.parsed.ranking if name != UNCLEAR][:2]
+    return turn.as_question(_TROUBLE[0]) if turn.intent == UNCLEAR and {*first} == {*_TROUBLE} else None
+
+
 def _more_of_problem(turn: _Turn) -> Optional[Parsed]:
     """More of the problem whose level was asked for: "and if it's only me?", "everyone", "there's a workaround"."""
     asked = follow_ups.depends(turn.catalogue, turn.before.topic, SYMPTOM) and turn.before.symptom
@@ -413,6 +420,7 @@ def _question_in_it(turn: _Turn) -> Optional[Parsed]:
 _RULES: tuple[Callable[[_Turn], Optional[Parsed]], ...] = (
     _question_in_it,
     _polite_either_way,
+    _trouble_either_way,
     _on_that_clock,
     _open_then,
     _another_moment,

@@ -13,6 +13,8 @@ _MOST_WORDS = 8
 # country was asked for, where the conversation is about countries, where it speaks of calling, where it names several
 # ("give me Peru, Chile"), and out of the blue. What is foreign ("flights to Canada") is so with 0.96 and more.
 _ASKED_FOR, _IN_TALK, _CALLS, _SEVERAL, _OUT_OF_THE_BLUE = 0.95, 0.85, 0.9, 0.9, 0.4
+# Less sure than this, a first message without anything that it names is asked back: nothing else speaks for it.
+_AT_FIRST = 0.4
 # Less sure than this that a message is foreign, it is asked back in a running conversation, not refused.
 _ASKED_BACK = 0.45
 
@@ -47,6 +49,13 @@ def is_unsure(frame: Frame, parsed: Parsed) -> bool:
     # Who is no administrator tells of his own ("she is on vacation"): he is told where to turn.
     limit = _IN_TALK if frame.is_admin is False else _ASKED_BACK
     return frame.topic is not None and short and not parsed.other and parsed.confidence(FOREIGN) < limit
+
+
+def is_out_of_the_blue(before: Frame, parsed: Parsed, intent: str) -> bool:
+    """Whether a question is too unsure for a message that begins a conversation and names nothing: it is asked back."""
+    begins = not (before.topic or before.open_questions or before.offered or before.countries)
+    pressed = not parsed.ranking
+    return begins and not pressed and not parsed.mentions and parsed.confidence(intent) < _AT_FIRST
 
 
 def _is_likeliest(intent: str, parsed: Parsed) -> bool:

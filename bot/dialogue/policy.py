@@ -47,6 +47,8 @@ _SAYS_LITTLE = ("greet", "thank", "affirm", "deny", "insult", "not_helped", "inf
 _CALLBACK = "ask_callback"
 # Less sure than this, "hold on, someone at the door" asks nothing.
 _SURE_TO_ASK = 0.8
+# A draft asks six questions: it begins where it is surely wanted.
+_SURE_TO_DRAFT = 0.6
 _SEVERITY = "ask_severity"
 # So many words beside a value ask the last question again.
 _FEW_BESIDE_VALUE = 3
@@ -135,6 +137,8 @@ class Policy:
         if parsed.other and intent not in _NEVER_ABOUT_OTHERS:
             return self._asked_about_other(frame, parsed)
         if intent == FOREIGN and misses.is_unsure(frame, parsed):
+            intent = UNCLEAR
+        if self._catalogue.is_question(intent) and misses.is_out_of_the_blue(before, parsed, intent):
             intent = UNCLEAR
         unsure = intent in (FOREIGN, UNCLEAR) or parsed.confidence(intent) < _SURE_TO_ASK
         if unsure and "?" not in parsed.text and self._talk.asks_to_wait(parsed.text):
@@ -347,6 +351,8 @@ class Policy:
         if question.aside:
             return replace(frame, answered=(intent,)), Decision("answer", (intent,), frame.query())
         if question.asks:
+            if not keep and parsed.confidence(intent) < _SURE_TO_DRAFT:
+                return self._missed(replace(frame, misses=1), parsed, UNCLEAR)
             return self._began_draft(frame, parsed, intent)
         values = self._values(parsed, follow_ups.is_about_language(question))
         topic = follow_ups.question_asked(self._catalogue, frame, parsed, intent, values)

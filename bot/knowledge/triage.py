@@ -22,7 +22,7 @@ _EFFECTS: tuple[Effect, ...] = get_args(Effect)
 _SCOPES: tuple[Scope, ...] = get_args(Scope)
 _LEVELS: tuple[Level, ...] = get_args(Level)
 # So likely, what is learnt decides alone; so likely, it decides where the words say the same.
-_SURE, _LIKELY = 0.9, 0.6
+_SURE, _LIKELY = 0.75, 0.5
 _HEARD = re.compile(r"([ABC]):(\d+)")
 
 

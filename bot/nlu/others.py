@@ -123,7 +123,6 @@ class LanguageOthers(Table):
         past: so does the story of a call.
         their: their number, after the name.
         them: call them, after the name.
-        there: the number there, likewise, where no place is named.
         ours_own: your number.
         ours: call you.
         fillers: beside a name alone they ask nothing else.
@@ -158,7 +157,6 @@ class LanguageOthers(Table):
     past: Words = ()
     their: Words = ()
     them: Words = ()
-    there: Words = ()
     ours_own: Words = ()
     ours: Words = ()
     fillers: Words = ()
@@ -470,11 +468,9 @@ class _Message:
         return self._theirs_at > i and not mentioned
 
     def _is_theirs(self, i: int) -> bool:
-        """`their number`, `do they have a hotline`, `call them`, `numret dit`."""
+        """`their number`, `do they have a hotline`, `call them`."""
         if self._is(i, "them"):
             return self._is(self._skip(i - 1, -1, "between"), "call")
-        if self._is(i, "there"):
-            return self._is(i - 1, *_THING) and not any(self._is(at, "mention", "place") for at in range(i))
         thing = self._skip(i + 1, 1, "between", "for_", "own", "departments")
         return self._is(i, "their") and self._is(thing, "open", *_THING)
 
