@@ -31,6 +31,7 @@ _SAYS_LITTLE = ("inform", UNCLEAR, FOREIGN)
 # What "and now?", "Saturday?" may look like.
 _WHEN = ("ask_support_hours", "ask_next_step")
 _WHEN_OPEN = ("ask_support_hours", "ask_open_now")
+_SEVERITY = "ask_severity"
 _TROUBLE = ("report_trouble", "ask_service_status")
 _POLITE = ("thank", "greet", "affirm", "goodbye")
 # Less sure than this, a thank-you that speaks of the number asks for it, and a question beside a mere country is none.
@@ -377,6 +378,17 @@ def _polite_either_way(turn: _Turn) -> Optional[Parsed]:
     return turn.as_question(likeliest) if is_it else None
 
 
+def _trouble_not_level(turn: _Turn) -> Optional[Parsed]:
+    """A problem is told, no level is asked for, and there is none in the cloud spoken of: what to do is wanted."""
+    asked = turn.intent == _SEVERITY and turn.before.topic != _SEVERITY
+    told = turn.words.symptoms.read(turn.parsed.text).effect
+    cloud = next(iter(turn.parsed.values(CLOUD)), turn.before.cloud)
+    named = turn.parsed.values(SEVERITY) or turn.talk.names_level(turn.parsed.text)
+    if not asked or not told or named or cloud == turn.knowledge.severities.cloud:
+        return None
+    return turn.as_question(_TROUBLE[0])
+
+
 def _trouble_either_way(turn: _Turn) -> Optional[Parsed]:
     """Something is down, and it does not matter whether that is told or asked: "teams nere"."""
     first = [name for name, _ in turn.parsed.ranking if name != UNCLEAR][:2]
@@ -421,6 +433,7 @@ _RULES: tuple[Callable[[_Turn], Optional[Parsed]], ...] = (
     _question_in_it,
     _polite_either_way,
     _trouble_either_way,
+    _trouble_not_level,
     _on_that_clock,
     _open_then,
     _another_moment,

@@ -54,8 +54,9 @@ def is_unsure(frame: Frame, parsed: Parsed) -> bool:
 def is_out_of_the_blue(before: Frame, parsed: Parsed, intent: str) -> bool:
     """Whether a question is too unsure for a message that begins a conversation and names nothing: it is asked back."""
     begins = not (before.topic or before.open_questions or before.offered or before.countries)
-    pressed = not parsed.ranking
-    return begins and not pressed and not parsed.mentions and parsed.confidence(intent) < _AT_FIRST
+    # What is pressed has no ranking, and what a part or the conversation shows is not its first.
+    is_likeliest = bool(parsed.ranking) and parsed.ranking[0][0] == intent
+    return begins and is_likeliest and not parsed.mentions and parsed.confidence(intent) < _AT_FIRST
 
 
 def _is_likeliest(intent: str, parsed: Parsed) -> bool:

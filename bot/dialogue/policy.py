@@ -141,7 +141,7 @@ class Policy:
         if self._catalogue.is_question(intent) and misses.is_out_of_the_blue(before, parsed, intent):
             intent = UNCLEAR
         unsure = intent in (FOREIGN, UNCLEAR) or parsed.confidence(intent) < _SURE_TO_ASK
-        if unsure and "?" not in parsed.text and self._talk.asks_to_wait(parsed.text):
+        if unsure and not parsed.mentions and "?" not in parsed.text and self._talk.asks_to_wait(parsed.text):
             return frame, Decision("chitchat", ("take_your_time",), frame.query())
         if intent in (FOREIGN, UNCLEAR):
             return self._missed(replace(frame, misses=before.misses + 1), parsed, intent)

@@ -88,6 +88,7 @@ class TalkWords(Table):
         ordinary_cloud: phrases by which somebody says that he has what most have: `the normal one`.
         wait: asks to wait: `hold on`.
         refers: words for what was just told: `that`.
+        levels: words by which a severity is asked for: `how bad`.
         skip: says that a question of a draft is left out.
         leave: ends a draft.
         back: takes the last answer of a draft back.
@@ -117,6 +118,7 @@ class TalkWords(Table):
     ordinary_cloud: _Words = ()
     wait: _Words = ()
     refers: _Words = ()
+    levels: _Words = ()
     skip: _Words = ()
     leave: _Words = ()
     back: _Words = ()
@@ -250,6 +252,10 @@ class Talk:
     def asks_to_wait(self, text: str) -> bool:
         """Whether a text asks to wait: "hold on, someone at the door"."""
         return contains(text, (phrase for table in self.tables for phrase in _all(table.wait)))
+
+    def names_level(self, text: str) -> bool:
+        """Whether a text asks for a severity by some word."""
+        return contains(text, (phrase for table in self.tables for phrase in _all(table.levels)))
 
     def refers_back(self, text: str) -> bool:
         """Whether a text speaks of what was just told: "when is that for me?"."""

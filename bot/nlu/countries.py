@@ -102,6 +102,7 @@ class CountryFinder:
             codes, unclear_codes or UnclearCodes(), together.calling, (*together.list_words, "/", ",", "&", "|", ";")
         )
         self._surroundings = Surroundings(together.titles, together.regions, namesakes)
+        self._streets: frozenset[str] = frozenset(together.streets)
         self._weightless = frozenset((*self._surroundings.weightless, *together.small_words))
         heads, links = together.compounds.heads, ("", *together.compounds.joined_by)
         self._compound_rests = tuple(link + head for link in links for head in heads)
@@ -138,6 +139,8 @@ class CountryFinder:
 
     def _named(self, said: Said) -> Iterator[Found]:
         for start, end, entry in self._phrases.find(said):
+            if _begins_anew(said.texts, start, end):
+                continue
             yield Found(start, end, entry.kind, entry.countries, certain=entry.kind != GUESS)
 
     def _weighed(self, found: Found, said: Said, language: Optional[str]) -> Optional[Found]:
@@ -152,6 +155,8 @@ class CountryFinder:
     def _is_meant(self, found: Found, said: Said, language: Optional[str]) -> bool:
         form = " ".join(said.texts[found.start : found.end])
         if _FILE.match(said.text, said.span(found.start, found.end)[1]):
+            return False
+        if said.after(found.end) in self._streets:
             return False
         if self._is_ordinary(form, found, said, language) or self._persons.is_person(said, found.start, found.end):
             return False
@@ -250,6 +255,13 @@ class CountryFinder:
                 # What may be a longer name, and may not, keeps a shorter one in it from being taken for another.
                 result.append(Found(start, end, HAZARD, ()))
         return result
+
+
+def _begins_anew(texts: Sequence[str], start: int, end: int) -> bool:
+    """Whether what looks like a name turned round is two: "not Guinea, Equatorial Guinea"."""
+    own = texts[start:end]
+    head = own[: own.index(",")] if "," in own else []
+    return bool(head) and list(texts[end : end + len(head)]) == list(head)
 
 
 def read(form: str) -> str:

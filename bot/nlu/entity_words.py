@@ -95,6 +95,7 @@ class Persons(Around):
         theirs: what belongs to a person: "Chad on the forklift forgot his password".
         speaks: what only persons do, some words on: "Chad next to me says".
         joining: words after which somebody else does it: "Chad and Mali", "Chad that I said".
+        is_a: what follows the name of somebody: "Chad is my name", "Jordan is my son".
     """
 
     names: Words = ()
@@ -105,6 +106,7 @@ class Persons(Around):
     theirs: Tokens = ()
     speaks: Tokens = ()
     joining: Tokens = ()
+    is_a: Words = ()
 
 
 class Calling(Table):
@@ -245,6 +247,7 @@ class LanguageWords(Names):
 
     Attributes:
         list_words: conjunctions that join the items of a list.
+        streets: words that make a street of a country's name: "Jersey Street".
         next_question: conjunctions with which the next question of a message begins.
         ordinary_words: names of countries that are ordinary words of this language.
         short_names: names that are ordinary words in lower case, and when they are a country nevertheless.
@@ -263,6 +266,7 @@ class LanguageWords(Names):
     """
 
     list_words: Tokens = ()
+    streets: Tokens = ()
     next_question: Words = ()
     ordinary_words: Words = ()
     short_names: dict[Word, ShortName] = {}

@@ -123,6 +123,7 @@ class LanguageOthers(Table):
         past: so does the story of a call.
         their: their number, after the name.
         them: call them, after the name.
+        that: a number for that, likewise.
         ours_own: your number.
         ours: call you.
         fillers: beside a name alone they ask nothing else.
@@ -157,6 +158,7 @@ class LanguageOthers(Table):
     past: Words = ()
     their: Words = ()
     them: Words = ()
+    that: Words = ()
     ours_own: Words = ()
     ours: Words = ()
     fillers: Words = ()
@@ -464,13 +466,17 @@ class _Message:
 
     def _theirs(self, i: int) -> bool:
         """`X keeps billing me, what is their number?`."""
+        if self._is(self._theirs_at, "that"):
+            return self._theirs_at > i  # "my Xbox is broken too, a number for that?"
         mentioned = self._is(self._skip(i - 1, -1, "between"), "before", "own", "at") or self._is(i + 1, "after")
         return self._theirs_at > i and not mentioned
 
     def _is_theirs(self, i: int) -> bool:
-        """`their number`, `do they have a hotline`, `call them`."""
+        """`their number`, `do they have a hotline`, `call them`, `a number for that`."""
         if self._is(i, "them"):
             return self._is(self._skip(i - 1, -1, "between"), "call")
+        if self._is(i, "that"):
+            return self._is(i - 1, "for_", "to") and self._is(i - 2, *_THING)
         thing = self._skip(i + 1, 1, "between", "for_", "own", "departments")
         return self._is(i, "their") and self._is(thing, "open", *_THING)
 

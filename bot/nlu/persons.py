@@ -34,6 +34,7 @@ class PersonRule:
         self._articles = frozenset(articles)
         self._speaks: frozenset[str] = frozenset(words.speaks)
         self._joining: frozenset[str] = frozenset(words.joining)
+        self._is_a = [tuple(phrase.split()) for phrase in words.is_a]
         self._theirs: frozenset[str] = frozenset(words.theirs)
         self._nouns: frozenset[str] = frozenset(words.not_surnames)
         self._never = frozenset((*never, *words.not_surnames))
@@ -51,6 +52,7 @@ class PersonRule:
             or self._has_surname(said, start)
             or self._has_something(said, start, end)
             or self._says_something(said, end)
+            or any(said.texts[end : end + len(phrase)] == list(phrase) for phrase in self._is_a)
         )
 
     def _says_something(self, said: Said, end: int) -> bool:

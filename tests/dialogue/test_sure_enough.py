@@ -86,3 +86,35 @@ def test_help_with_a_subject_asks_for_no_number(text):
 @pytest.mark.parametrize("text", ["i'm a nurse, not admin", "jag är sjuksköterska, inte admin"])
 def test_who_is_something_else_is_no_administrator(text):
     assert after(message("inform", text=text))["is_admin"] is False
+
+
+class TestWhatIsClearInPart:
+    @pytest.mark.parametrize("intent", ["ask_who_can_contact", "ask_online_request", "ask_privacy"])
+    def test_it_is_answered_and_the_rest_is_none_of_ours(self, intent):
+        mixed = ranked(
+            "nlu_fallback", text="who may call, and a good pizza place", **{"nlu_fallback": 0.3, intent: 0.2}
+        )
+        assert said({**mixed, "questions": [intent]})[0][0] in (intent, "only_administrators")
+        assert said(mixed)[0][0] != intent
+
+
+class TestAProblemWithoutALevel:
+    TEXT = "OneDrive is really slow today for the whole finance department, what should we do"
+
+    def test_what_to_do_is_answered_where_there_are_no_levels(self):
+        assert said(ranked("ask_severity", text=self.TEXT, ask_severity=0.6))[0] == ("report_trouble",)
+
+    def test_a_level_that_is_asked_for_is_told(self):
+        text = f"{self.TEXT}, which severity"
+        assert said(ranked("ask_severity", text=text, ask_severity=0.6))[0] == ("ask_severity",)
+
+    def test_so_it_is_at_21vianet(self):
+        at_home = entity("cloud", "21vianet")
+        assert said(ranked("ask_severity", at_home, text=self.TEXT, ask_severity=0.6))[0] == ("ask_severity",)
+
+
+def test_who_names_something_does_not_ask_to_wait():
+    text = "hold on we are on the global tenant, office in Shenzhen"
+    asked = ranked("ask_which_cloud", country("china-prc", 47), text=text, ask_which_cloud=0.5)
+    assert said(asked)[0] != ("take_your_time",)
+    assert said(ranked("nlu_fallback", text="hold on, someone at the door", nlu_fallback=0.3))[0] == ("take_your_time",)
