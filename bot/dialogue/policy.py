@@ -397,7 +397,7 @@ class Policy:
         is_another = told.effect and parsed.words_besides > _MORE_OF_PROBLEM
         if goes_on and frame.symptom and told.told and not is_another:
             return replace(frame, symptom=str(Symptom.parse(frame.symptom).with_more(told)))
-        told = replace(told, heard=parsed.levels)
+        told = told.with_heard(parsed.levels, len(parsed.text.split()))
         return replace(frame, symptom=str(told) if told.effect or told.stakes or told.heard else None)
 
     def _with_level(self, frame: Frame) -> Frame:

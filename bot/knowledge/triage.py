@@ -9,7 +9,7 @@ heard in two ways, sounds like two levels, and what is missing is asked for.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, Optional, cast, get_args
 
 from bot.knowledge.tables import Level
@@ -23,6 +23,11 @@ _SCOPES: tuple[Scope, ...] = get_args(Scope)
 _LEVELS: tuple[Level, ...] = get_args(Level)
 # So likely, what is learnt decides alone; so likely, it decides where the words say the same.
 _SURE, _LIKELY = 0.75, 0.5
+# Where the words tell both what a problem does and whom it hits: so likely, their level stands, whatever else is heard;
+# so likely, another one stands instead; and so likely, a bill in it is no matter of billing.
+_STANDS, _OVERRULES, _IS_NO_BILL = 0.25, 0.9, 0.9
+# A text of so many words is plain.
+_SHORT = 15
 _HEARD = re.compile(r"([ABC]):(\d+)")
 
 
@@ -50,6 +55,15 @@ class Symptom:
     def told(self) -> bool:
         """Whether anything is known of the problem itself."""
         return bool(self.effect or self.scope or self.stakes or self.workaround is not None)
+
+    @property
+    def in_full(self) -> bool:
+        """Whether the words tell what it does and whom it hits."""
+        return self.effect == "minor" or bool(self.effect and self.scope)
+
+    def with_heard(self, heard: tuple[tuple[Level, float], ...], words: int) -> Symptom:
+        """This problem with what is learnt of it: not where so few words tell it in full."""
+        return self if self.in_full and words <= _SHORT else replace(self, heard=heard)
 
     def with_more(self, other: Symptom) -> Symptom:
         """This problem with what has been said of it since; what is said later counts.
@@ -115,13 +129,23 @@ def triage(symptom: Symptom) -> Triage:
     user or in one part not at all. C: it hardly hurts, is a question, or hits one user who has another way.
     """
     found = _technical(symptom)
-    is_capped = symptom.billing and "A" in found.levels
-    if symptom.heard:
-        # A word of billing may stand in an outage: "shipping and invoicing have stopped".
-        found = _with_heard(found, symptom.heard)
-        is_capped = is_capped and found.levels == ("B",)
-    # Billing and subscription cases get B at most.
-    return Triage(("B",), capped=True) if is_capped else found
+    # A word of billing may stand in an outage: "shipping and invoicing have stopped".
+    if symptom.billing and "A" in found.levels and dict(symptom.heard).get("A", 0.0) < _IS_NO_BILL:
+        # Billing and subscription cases get B at most.
+        return Triage(("B",), capped=True)
+    if not symptom.heard:
+        return found
+    told_in_full = symptom.in_full and len(found.levels) == 1
+    return _told_in_full(found, symptom.heard) if told_in_full else _with_heard(found, symptom.heard)
+
+
+def _told_in_full(told: Triage, heard: tuple[tuple[Level, float], ...]) -> Triage:
+    """By words that tell all, unless what is learnt is surely another."""
+    level = told.levels[0]
+    best, sure = max(heard, key=lambda row: row[1])
+    if best == level or dict(heard)[level] >= _STANDS:
+        return told
+    return Triage((best,)) if sure >= _OVERRULES else _between({best, level})
 
 
 def _with_heard(told: Triage, heard: tuple[tuple[Level, float], ...]) -> Triage:
@@ -130,7 +154,7 @@ def _with_heard(told: Triage, heard: tuple[tuple[Level, float], ...]) -> Triage:
     (best, sure), second = ranked[0], ranked[1][0]
     if sure >= _SURE or (sure >= _LIKELY and told.levels == (best,)):
         return Triage((best,))
-    if best in told.levels and len(told.levels) == 2:
+    if len(told.levels) == 2:
         return told
     other = told.levels[0] if len(told.levels) == 1 and told.levels[0] != best else second
     return _between({best, other})

@@ -143,7 +143,7 @@ class QuestionClassifier(IntentClassifier, TrainedComponent[Blend]):
         for part, row in zip(parts, self._trained.probabilities(parts), strict=True):
             best = int(row.argmax())
             name = self._trained.labels[best]
-            if name in self._questions and row[best] >= self._least_sure(part, whole) and name not in found:
+            if name in self._questions and row[best] >= self._least_sure(part, whole, listed) and name not in found:
                 found.append(name)
         found = [name for name in found if name not in self._telling] or found
         # "I'm a consultant, may I do it for a client?": what leads up to a question is none.
@@ -153,9 +153,9 @@ class QuestionClassifier(IntentClassifier, TrainedComponent[Blend]):
             return []
         return found[:_MOST_QUESTIONS]
 
-    def _least_sure(self, part: Reading, whole: float) -> float:
-        """How sure it must be that a part is a question."""
-        if len(part.masked.split()) > _FEW_WORDS:
+    def _least_sure(self, part: Reading, whole: float, listed: bool) -> float:
+        """How sure it must be that a part is a question; what is counted is meant as one."""
+        if listed or len(part.masked.split()) > _FEW_WORDS:
             return float(self._config["several_from"])
         return float(self._config["few_words_from"]) if whole < _OF_FEW_WORDS_BELOW else 1.0
 

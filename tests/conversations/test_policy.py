@@ -61,7 +61,7 @@ def test_a_general_answer_becomes_exact_when_the_country_follows(conversation):
 def test_china_has_both_clouds_labelled(conversation):
     reply = conversation().say("telefonnummer till supporten i Kina")
     assert "globala tjänsten" in reply and "800 988 0365" in reply
-    assert "Office 365 som drivs av 21Vianet" in reply and "(86) 400-089-0365" in reply
+    assert "Kina, 21Vianet" in reply and "(86) 400-089-0365" in reply
 
 
 def test_naming_the_cloud_leaves_only_that_cloud(conversation):
@@ -87,7 +87,7 @@ def test_five_countries_in_one_message(conversation):
 
 def test_a_sixth_country_is_put_off_and_the_user_is_told(conversation):
     reply = conversation().say("phone number in Norway, Sweden, Denmark, Finland, Iceland and Spain")
-    assert "ask for the rest" in reply
+    assert "Ask again for the others" in reply
     assert "900 814 197" not in reply
 
 
@@ -108,7 +108,7 @@ def test_two_misses_in_a_row_show_the_way_to_a_person(conversation):
     first = talk.say("what is the capital of Kenya?")
     assert "take it to a person" not in first
     second = talk.say("sing me a song")
-    assert "take it to a person" in second and "https://admin.microsoft.com" in second
+    assert "To reach a person" in second and "https://admin.microsoft.com" in second
 
 
 def test_did_you_mean_and_the_first(conversation):
@@ -206,8 +206,8 @@ def test_is_it_open_now(conversation):
 
 def test_support_in_a_language(conversation):
     talk = conversation()
-    assert "yes, support is given in French" in talk.say("can I get support in French in Switzerland?")
-    assert "No, Swedish is not stated" in conversation("en").say("is there any country with support in Swedish?")
+    assert "yes, support is available in French" in talk.say("can I get support in French in Switzerland?")
+    assert "No, Swedish isn't listed" in conversation("en").say("is there any country with support in Swedish?")
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,8 @@ def test_a_slot_keeps_how_likely_each_level_is():
         (Symptom("impaired", "one", heard=(("A", 0.95), ("B", 0.04), ("C", 0.01))), Triage(("A",))),
         # Likely, and the words agree.
         (Symptom("stopped", "all", heard=(("A", 0.7), ("B", 0.2), ("C", 0.1))), Triage(("A",))),
-        # Likely, and the words say something else.
+        # The words tell all of it: theirs stands if it is at all likely, and two are told if it is not.
+        (Symptom("stopped", "one", heard=(("A", 0.6), ("B", 0.3), ("C", 0.1))), Triage(("B",))),
         (Symptom("stopped", "one", heard=(("A", 0.7), ("B", 0.2), ("C", 0.1))), Triage(("A", "B"), "scope")),
         (Symptom("minor", heard=(("A", 0.7), ("B", 0.2), ("C", 0.1))), Triage(("A", "B", "C"), "effect")),
         # The words alone leave it open.
@@ -97,7 +98,7 @@ def test_a_slot_keeps_how_likely_each_level_is():
         # A bill is none of what is down.
         (Symptom("stopped", "all", billing=True, heard=(("A", 0.95), ("B", 0.04), ("C", 0.01))), Triage(("A",))),
         (
-            Symptom("stopped", "all", billing=True, heard=(("A", 0.1), ("B", 0.9), ("C", 0.0))),
+            Symptom("stopped", "all", billing=True, heard=(("A", 0.3), ("B", 0.6), ("C", 0.1))),
             Triage(("B",), capped=True),
         ),
     ],

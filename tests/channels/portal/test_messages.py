@@ -103,7 +103,7 @@ def test_ten_quick_messages_are_answered_in_order_without_waiting_for_a_clock(po
         "\u200b/restart",
         "\ufeff / / restart",
         "\u0000/session_start",
-        '  /ask_phone_number{"country": "norway"}',
+        '  /ask_phone_number{"country": "norway", "service": "what is the number please"}',
         "/ask_phone_number@1.0",
         "\n\t/stop",
         "/back",
