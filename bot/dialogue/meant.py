@@ -249,8 +249,12 @@ def _ordinary_after_all(turn: _Turn) -> Optional[Parsed]:
     if turn.parsed.values(CLOUD):
         both = tuple(mention for mention in turn.parsed.mentions if mention.entity != CLOUD or mention.denied)
         return replace(turn.parsed, mentions=both) if turn.before.cloud is None else None
-    if turn.before.cloud in (None, default):
-        return None
+    asks = turn.parsed.values(COUNTRY) and turn.catalogue.is_question(turn.intent) and turn.intent != _WHICH_CLOUD
+    if asks or turn.before.cloud in (None, default):
+        # "We're on the normal one. The number in Germany?" is about one of Germany's two.
+        several = any(len(turn.knowledge.clouds_of(key)) > 1 for key in turn.parsed.values(COUNTRY))
+        is_other = several or turn.before.cloud not in (None, default)
+        return replace(turn.parsed, mentions=(*turn.parsed.mentions, Mention(CLOUD, default))) if is_other else None
     rest = (mention for mention in turn.parsed.mentions if mention.entity != MOMENT)
     return turn.as_question("inform", *rest, Mention(CLOUD, default))
 

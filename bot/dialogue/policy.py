@@ -31,6 +31,8 @@ from bot.languages import reply_language, spoken
 
 # Two misses in a row: show the way to a person.
 _MISSES_UNTIL_PERSON = 2
+# What is said to a message that is not understood, the first time.
+_ASKED_BACK = (("did_you_mean",), ("not_understood",))
 # So many questions of one message are answered; what else it asks is named.
 _MOST_QUESTIONS = 4
 # What a message about someone else may be and still not be about their support.
@@ -148,6 +150,13 @@ class Policy:
         if intent == "affirm" and before.offered:
             return self._unclear_yes(replace(frame, misses=before.misses + 1), before.offered)
         frame = replace(frame, misses=0, about_other=before.about_other and intent == "inform")
+        done, decision = self._understood(before, frame, parsed, intent)
+        if before.misses and decision.say in _ASKED_BACK:
+            return self._missed(replace(frame, misses=before.misses + 1), parsed, UNCLEAR)
+        return done, decision
+
+    def _understood(self, before: Frame, frame: Frame, parsed: Parsed, intent: str) -> tuple[Frame, Decision]:
+        """What to do about a message that is what it seems."""
         if intent == "inform":
             return self._informed(frame, parsed)
         if intent == "several_questions":

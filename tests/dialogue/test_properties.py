@@ -97,7 +97,9 @@ def test_a_country_named_later_wins(rows, key, intent):
 @given(conversations, messages())
 def test_the_same_message_twice_gets_no_worse_answer(rows, row):
     (_, _, first), (_, _, second) = list(held([*rows, row, row]))[-2:]
-    asks_something = CATALOGUE.is_question(row["intent"]["name"]) and not row.get("other")
+    name = row["intent"]["name"]
+    # A draft that is not surely wanted goes on where it runs, and does not begin.
+    asks_something = CATALOGUE.is_question(name) and not CATALOGUE.question(name).asks and not row.get("other")
     if first.act == "answer" and asks_something:
         assert second.act == "answer"
 

@@ -118,3 +118,20 @@ def test_who_names_something_does_not_ask_to_wait():
     asked = ranked("ask_which_cloud", country("china-prc", 47), text=text, ask_which_cloud=0.5)
     assert said(asked)[0] != ("take_your_time",)
     assert said(ranked("nlu_fallback", text="hold on, someone at the door", nlu_fallback=0.3))[0] == ("take_your_time",)
+
+
+class TestTheOrdinaryCloud:
+    @pytest.mark.parametrize(
+        "text", ["then we are on the normal one. number in Germany?", "Då är vi väl i det vanliga. Numret i Tyskland?"]
+    )
+    def test_of_a_country_with_two_it_is_the_one(self, text):
+        asked = message("ask_phone_number", country("germany", len(text) - 8), text=text)
+        slots, decision = decided(asked)
+        assert (decision.say, slots["cloud"]) == (("ask_phone_number",), "worldwide")
+
+    def test_a_question_beside_it_is_answered(self):
+        text = "our headquarters in Germany need it too, the global tenant. Number?"
+        before = message("ask_online_request", entity("cloud", "21vianet"))
+        asked = ranked("ask_phone_number", country("germany", 20), text=text, ask_phone_number=0.97)
+        slots, decision = decided(before, asked)
+        assert (decision.say, slots["cloud"], slots["country"]) == (("ask_phone_number",), "worldwide", ["germany"])
